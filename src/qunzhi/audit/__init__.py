@@ -1,0 +1,1 @@
+"""Facts, a pack and an instant make findings and proposals."""

@@ -1,0 +1,1 @@
+"""The vocabulary: what every source fills and every rule reads."""
