@@ -1,0 +1,1 @@
+"""Rules about official accounts and their posts."""

@@ -1,0 +1,1 @@
+"""Rules about groups (subject: group_id)."""

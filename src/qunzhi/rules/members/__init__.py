@@ -1,0 +1,1 @@
+"""Rules about members (subject: group_id/uid)."""
