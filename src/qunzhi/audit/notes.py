@@ -7,11 +7,10 @@ from collections.abc import Mapping
 import orjson
 
 from qunzhi.audit.result import AuditResult, Note
-from qunzhi.core.instants import day_of, from_day
 from qunzhi.core.words import Words
 from qunzhi.facts.tables import TABLES
 from qunzhi.facts.world import World
-from qunzhi.packs import Pack
+from qunzhi.packs import NotInForce, Pack
 from qunzhi.rules.contract import all_rules
 
 
@@ -19,16 +18,7 @@ def notes(world: World, pack: Pack, not_run: Mapping[str, tuple[str, ...]], resu
     """All notes of one audit, the gravest first."""
     out: list[Note] = []
     if world.as_of < pack.effective_us:
-        day = from_day(day_of(pack.effective_us)).isoformat()
-        out.append(
-            Note(
-                "not_in_force",
-                Words(
-                    f"{pack.title.zh}自 {day} 起施行，核对时点早于该日，不作认定",
-                    f"{pack.title.en} binds from {day}; nothing is judged at an earlier instant",
-                ),
-            )
-        )
+        out.append(Note("not_in_force", NotInForce(pack, world.as_of).problems[0].message))
     out += _not_run(not_run)
     out += _calendar(result)
     out += [Note("reference", words) for words in pack.notes]

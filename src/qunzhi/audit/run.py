@@ -13,7 +13,7 @@ from qunzhi.audit.collect import facts_json, remedy_of, take
 from qunzhi.audit.directory import directory
 from qunzhi.audit.notes import notes
 from qunzhi.audit.people import Responsible
-from qunzhi.audit.result import FINDINGS, AuditResult, PackInfo, ProvisionInfo, Reading
+from qunzhi.audit.result import FINDINGS, PROPOSALS, AuditResult, PackInfo, ProvisionInfo, Reading
 from qunzhi.audit.sanctions import propose
 from qunzhi.audit.session import Progress, Session
 from qunzhi.core.instants import iso
@@ -79,7 +79,7 @@ def audit(session: Session, pack: Pack, as_of: int, *, progress: Progress | None
         pack=pack_info(pack),
         as_of=as_of,
         findings=FINDINGS.empty_table(),
-        proposals=pa.table({}),
+        proposals=PROPOSALS.empty_table(),
         rule_titles={name: rule.title for name, rule in all_rules().items()},
     )
     binds = as_of >= pack.effective_us
@@ -93,10 +93,26 @@ def audit(session: Session, pack: Pack, as_of: int, *, progress: Progress | None
     return result
 
 
-def run_rules(world: World, pack: Pack, progress: Progress | None = None) -> Found:
+def audit_provision(session: Session, pack: Pack, provision_id: str, as_of: int) -> AuditResult:
+    """One provision's findings only; no proposals, no names."""
+    world = session.world(pack, as_of)
+    result = AuditResult(pack_info(pack), as_of, FINDINGS.empty_table(), PROPOSALS.empty_table())
+    result.rule_titles = {name: rule.title for name, rule in all_rules().items()}
+    if as_of >= pack.effective_us:
+        found = run_rules(world, pack, only=provision_id)
+        result.findings = _findings(pack, found, Responsible(world), only=provision_id)
+        result.notes = notes(world, pack, found.not_run, result)
+    return result
+
+
+def _uses(pack: Pack, only: str | None) -> list[TurnedOn]:
+    return [use for use in pack.turned_on() if only is None or use.provision.id == only]
+
+
+def run_rules(world: World, pack: Pack, progress: Progress | None = None, only: str | None = None) -> Found:
     """Work out every rule that the pack turns on; each once, however many provisions share it."""
     found, rules = Found(), all_rules()
-    uses = list(pack.turned_on())
+    uses = _uses(pack, only)
     for n, use in enumerate(uses):
         rule = rules[use.rule]
         if progress:
@@ -119,12 +135,12 @@ def _key(use: TurnedOn, rule: Rule) -> tuple[str, str, bool]:
     return use.rule, params.model_dump_json(), use.text_time and bool(rule.time_param)
 
 
-def _findings(pack: Pack, found: Found, people: Responsible) -> pa.Table:
+def _findings(pack: Pack, found: Found, people: Responsible, only: str | None = None) -> pa.Table:
     """All findings in the pack's order of provisions; within one by state, due time and subject."""
     rules = all_rules()
     shared: dict[tuple[str, str, bool], dict[str, pa.Array]] = {}
     parts: list[pa.Table] = []
-    for use in pack.turned_on():
+    for use in _uses(pack, only):
         key = _key(use, rules[use.rule])
         table = found.tables.get(key)
         if table is None or table.num_rows == 0:

@@ -35,7 +35,8 @@ def judge(
         missing: the fact to name where the base is missing.
 
     Returns:
-        The rows not in order, with ``state``, ``due_at``, ``f_missing`` and ``f_calendar_year``.
+        The rows not in order, with ``state``, ``due_at``, ``f_missing``, ``f_calendar_year`` and
+        ``f_counted_from_at`` (where the deadline counts from, so that a person can count it by eye).
     """
     own = frame.with_columns(deadline_base=world.since_pack(col(base)))
     own = world.with_due(own, "deadline_base", within)
@@ -47,6 +48,7 @@ def judge(
     own = own.with_columns(
         f_missing=nw.when(no_base).then(text(missing or base)),
         f_calendar_year=nw.when(col("state") == UNKNOWN).then(col("missing_year")),
+        f_counted_from_at=col("deadline_base"),
     )
     return own.drop("deadline_base", "missing_year", "done", "done_at")
 

@@ -58,5 +58,6 @@ class SpecialTopicFiled(Rule):
             f_published_at=col("published_at"),
             f_reviewed_at=col("reviewed_at"),
             f_content_filed_at=col("content_filed_at"),
+            f_counted_from_at=col("published_at"),
             f_calendar_year=nw.when(col("state") == UNKNOWN).then(col("missing_year")),
         )

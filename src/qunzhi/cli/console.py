@@ -1,0 +1,89 @@
+"""What commands share: the language, errors shown with place and way out, progress."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated, ParamSpec, TypeVar
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+from rich.text import Text
+
+from qunzhi.core.errors import Problem, QunzhiError
+from qunzhi.core.words import LANGS, Lang, Words
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+#: Problems shown one by one; the rest is counted, and stands in the list that is written.
+MOST_SHOWN = 20
+#: Exit status for input that cannot be used.
+BAD_INPUT = 2
+
+LangOpt = Annotated[str, typer.Option("--lang", envvar="QUNZHI_LANG", help="界面语言 zh 或 en / language")]
+
+
+def console(*, err: bool = False) -> Console:
+    """A console that leaves numbers and paths uncoloured."""
+    return Console(stderr=err, highlight=False)
+
+
+def lang_of(text: str) -> Lang:
+    """The language asked for."""
+    if text not in LANGS:
+        raise typer.BadParameter("zh / en")
+    return "en" if text == "en" else "zh"
+
+
+def show_problems(problems: Sequence[Problem], lang: Lang, to: Console) -> None:
+    """Problems one a line with place, what was found, what was expected and the way out."""
+    for p in problems[:MOST_SHOWN]:
+        warning = p.level == "warning"
+        line = Text(("提醒 " if warning else "错误 ") if lang == "zh" else ("warning " if warning else "error "))
+        line.stylize("yellow" if warning else "bold red")
+        where = p.place.show(lang)
+        line.append(f"{where}：" if where and lang == "zh" else f"{where}: " if where else "", "bold")
+        line.append(p.message.to(lang), "default")
+        to.print(line, soft_wrap=True)
+        extra = "；".join(dict.fromkeys(t for t in (p.expected.to(lang), p.hint.to(lang)) if t))
+        if extra:
+            to.print(Text(f"     {extra}", "dim"), soft_wrap=True)
+    if (rest := len(problems) - MOST_SHOWN) > 0:
+        more = Words(f"另有 {rest} 条，见问题清单", f"{rest} more, see the list of problems")
+        to.print(Text(more.to(lang), "dim"))
+
+
+def shows_errors(command: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Bad input ends a command with its problems and status 2, never with a traceback."""
+
+    @functools.wraps(command)
+    def wrapped(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        lang = lang_of(str(kwargs.get("lang", "zh")))
+        try:
+            return command(*args, **kwargs)
+        except QunzhiError as exc:
+            show_problems(exc.problems, lang, console(err=True))
+            raise typer.Exit(BAD_INPUT) from exc
+        except KeyboardInterrupt as exc:
+            console(err=True).print(Words("已停止，没有写出任何文件", "stopped; nothing was written").to(lang))
+            raise typer.Exit(130) from exc
+
+    return wrapped
+
+
+@contextmanager
+def progress(lang: Lang) -> Iterator[Callable[[Words, float], None]]:
+    """A bar on the terminal while work goes on; plain lines where there is no terminal are not wanted, so none."""
+    share = TextColumn("{task.percentage:>3.0f}%")
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=30), share)
+    with Progress(*columns, console=console(err=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("", total=1.0)
+
+        def tell(what: Words, done: float) -> None:
+            bar.update(task, description=what.to(lang), completed=done)
+
+        yield tell

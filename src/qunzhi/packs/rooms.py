@@ -1,0 +1,53 @@
+"""Which rooms of the product exist: asked by looking, so that a provision turns to enacted when its room is built.
+
+A detector is a module of its name under ``qunzhi.content.detectors``. A room of the desk announces what it can do in
+``qunzhi.desk.ROOM.procedures``: a plain module (no Django in it) with a collection ``PROCEDURES`` of names.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import pkgutil
+from dataclasses import dataclass
+
+DETECTORS = "qunzhi.content.detectors"
+DESK = "qunzhi.desk"
+#: The procedure by which people judge content; categories without a detector wait for it.
+JUDGING = "content.judge"
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """What there is: names of detectors, and procedures as ``room.procedure``."""
+
+    detectors: frozenset[str] = frozenset()
+    procedures: frozenset[str] = frozenset()
+
+    @classmethod
+    def look(cls) -> Rooms:
+        """The rooms that are built."""
+        procedures = {f"{room}.{name}" for room in _modules(DESK) for name in _announced(room)}
+        return cls(frozenset(_modules(DETECTORS)), frozenset(procedures))
+
+
+def _modules(package: str) -> list[str]:
+    """Names of the modules in a package; none when the package is not there."""
+    if not _exists(package):
+        return []
+    paths = list(importlib.import_module(package).__path__)
+    return [m.name for m in pkgutil.iter_modules(paths) if not m.name.startswith("_")]
+
+
+def _announced(room: str) -> list[str]:
+    name = f"{DESK}.{room}.procedures"
+    if not _exists(name):
+        return []
+    return [str(p) for p in getattr(importlib.import_module(name), "PROCEDURES", ())]
+
+
+def _exists(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False

@@ -1,0 +1,70 @@
+"""Words that the page's script shows; everything else is written where it stands."""
+
+from __future__ import annotations
+
+from qunzhi.core.words import Lang, Words
+
+_SCRIPT: dict[str, Words] = {
+    "all": Words("全部", "all"),
+    "unit": Words("单位", "Unit"),
+    "allUnits": Words("全部单位", "all units"),
+    "noUnit": Words("未填单位", "no unit given"),
+    "article": Words("条款", "Article"),
+    "allArticles": Words("全部条款", "all articles"),
+    "rule": Words("检查项", "Check"),
+    "allSeverities": Words("全部程度", "all severities"),
+    "allStates": Words("全部状态", "all states"),
+    "severity": Words("程度", "Severity"),
+    "state": Words("状态", "State"),
+    "person": Words("责任人", "Responsible"),
+    "change": Words("变化", "Change"),
+    "day": Words("到期日", "Due on"),
+    "query": Words("搜索", "Search"),
+    "only": Words("不含下级", "without units below"),
+    "shown": Words("筛出 {n} 项，共 {all} 项", "{n} of {all}"),
+    "shownAll": Words("共 {all} 项", "{all} in all"),
+    "folded": Words("，合并为 {n} 类", ", folded into {n}"),
+    "clear": Words("清除筛选", "clear filters"),
+    "remove": Words("去掉这个筛选：", "remove this filter: "),
+    "more": Words("再显示 {n} 项（还有 {left} 项）", "show {n} more ({left} left)"),
+    "none": Words("没有符合条件的项。可以去掉一个筛选再看。", "Nothing matches. Take a filter away and look again."),
+    "nUnits": Words("{n} 个单位", "{n} units"),
+    "oneUnit": Words("1 个单位", "1 unit"),
+    "why": Words("为什么", "Why"),
+    "says": Words("规定", "What is asked"),
+    "text": Words("条款原文", "Article text"),
+    "reading": Words("这样理解", "How it is read"),
+    "readingIs": Words("条款写的是“{text}”，按 {value} 掌握", "the text says “{text}”; read as {value}"),
+    "readingBare": Words("条款写的是“{text}”", "the text says “{text}”"),
+    "others": Words("也可以定为：", "could also be: "),
+    "who": Words("谁负责", "Who is responsible"),
+    "nobody": Words("台账里没有写明", "the facts name nobody"),
+    "todo": Words("怎么办", "What to do"),
+    "due": Words("期限", "Due"),
+    "where": Words("在哪里", "Where"),
+    "id": Words("编号", "Id"),
+    "byArticle": Words("按条款合并", "by article"),
+    "byUnit": Words("按单位", "by unit"),
+    "byPerson": Words("按责任人", "by person"),
+    "byDay": Words("按期限", "by deadline"),
+    "flat": Words("不合并", "one by one"),
+    "age": Words("逾期", "Overdue"),
+    "age_w": Words("逾期 7 天以内", "overdue up to 7 days"),
+    "age_m": Words("逾期 8—30 天", "overdue 8 to 30 days"),
+    "age_q": Words("逾期 31—90 天", "overdue 31 to 90 days"),
+    "age_y": Words("逾期 90 天以上", "overdue over 90 days"),
+    "age_n": Words("没有固定期限", "no fixed date"),
+    "age_soon": Words("7 天内到期", "due within 7 days"),
+    "age_later": Words("7 天以后到期", "due later"),
+    "age_late": Words("已办，逾期完成", "done late"),
+    "list": Words("、", ", "),
+    "colon": Words("：", ": "),
+    "subject": Words("对象", "Subject"),
+    "printed": Words("筛出的项（打印前 {n} 项）", "The filtered list (first {n})"),
+    "sepArticle": Words("　", " · "),
+}
+
+
+def script_words(lang: Lang) -> dict[str, str]:
+    """All of them in one language."""
+    return {key: words.to(lang) for key, words in _SCRIPT.items()}

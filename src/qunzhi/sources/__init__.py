@@ -1,0 +1,1 @@
+"""The outside turned into facts: a source knows no rule."""
