@@ -45,10 +45,10 @@ SQL: dict[str, str] = {
             and a.bare = m.nickname_bare and starts_with(m.nickname_f, a.label) and ends_with(m.nickname_f, m.name_f)
             and length(m.nickname_f) >= length(a.label) + length(m.name_f))""",
     "leaver_removed": f"""
-        with gone as (select person_id, max("until") last from postings where since is null or since <= {{today}}
+        with gone as (select person_id, max("until") as last_day from postings where since is null or since <= {{today}}
             group by person_id having bool_and("until" is not null and "until" < {{today}})),
         judged as (select m.group_id || '/' || m.uid as subject, d.due_at
             from memberships m join groups g using (group_id) join gone on gone.person_id = m.person_id
-            join due_1 d on d.day = greatest(gone.last, {{effective_day}}) where {_IN_USE} and {_CURRENT})
+            join due_1 d on d.day = greatest(gone.last_day, {{effective_day}}) where {_IN_USE} and {_CURRENT})
         select subject, {_JUDGED} state, due_at from judged""",
 }

@@ -113,7 +113,7 @@ def test_numbers_come_from_the_findings(plain, tmp_path):
     assert "发现待整改问题6项" in text
     assert "其中重大1项、较重1项、一般3项、提示1项" in text
     assert "2025年6月12日前1项" in text
-    assert "（第一条）" in text
+    assert "依据第一条：建群后备案。" in text
 
 
 def test_nothing_found_and_hostile_names(make, nasty, tmp_path):

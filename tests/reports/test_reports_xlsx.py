@@ -35,14 +35,14 @@ def test_sheets_rows_and_dates(plain, tmp_path):
 
 def test_print_set_up_filters_and_frozen_header(plain, tmp_path):
     sheet = opened(plain, tmp_path)["全部问题"]
-    assert sheet.auto_filter.ref == f"A3:N{3 + plain.findings.num_rows}"
+    assert sheet.auto_filter.ref == f"A3:O{3 + plain.findings.num_rows}"
     assert sheet.freeze_panes == "A4"
     assert sheet.print_title_rows == "$3:$3"
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.page_setup.paperSize == 9
     assert sheet.page_setup.fitToHeight == 0
     assert len(sheet.conditional_formatting) == 1
-    assert all(sheet.column_dimensions[c].width > 6 for c in "ABCDEFGHIJKLMN")
+    assert all(sheet.column_dimensions[c].width > 6 for c in "ABCDEFGHIJKLMNO")
 
 
 def test_summary_adds_up_and_has_charts(plain, tmp_path):

@@ -243,7 +243,8 @@ def show_coverage(
         for r in rows:
             by = Text()
             for e in r.by:
-                by.append(f"{BY_WORDS[e.by].to(to)} {e.what.to(to)}\n", "" if e.ready else "yellow")
+                later = "" if e.ready else f"（{STATUS_WORDS['planned'].to(to)}）"
+                by.append(f"{BY_WORDS[e.by].to(to)} {e.what.to(to)}{later}\n", "" if e.ready else "yellow")
             by.rstrip()
             table.add_row(
                 r.provision.id, r.provision.article, Text(STATUS_WORDS[r.status].to(to), _STATUS_STYLE[r.status]), by

@@ -73,7 +73,7 @@ class Spot:
             message = Words(f"没有规则「{name}」", f'there is no rule "{name}"')
             hint = did_you_mean(name, rules)
             if not hint.zh:
-                hint = Words("规则清单见文档", "the documentation lists the rules there are")
+                hint = Words("规则清单见 docs/reference/rules.md", "docs/reference/rules.md lists the rules there are")
             yield self.say("unknown_rule", message, *at, name, hint=hint, value=name, key=True)
             return
         shape: type[BaseModel] = rules[name].Params

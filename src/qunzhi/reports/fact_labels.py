@@ -6,6 +6,23 @@ from qunzhi.core.words import Words
 from qunzhi.facts.tables import TABLES
 
 _OWN: dict[str, Words] = {
+    "active_at": Words("最近活动", "last active"),
+    "calendar_year": Words("缺少节假日安排的年份", "year without known holidays"),
+    "counted_from_at": Words("起算时间", "counted from"),
+    "end_at": Words("结束时间", "ended"),
+    "from_on": Words("学期开始", "semester begins"),
+    "gaps": Words("没有落实到人", "nobody for"),
+    "lacks": Words("缺少", "lacks"),
+    "other": Words("另一个群", "the other group"),
+    "other_name": Words("另一群名", "the other's name"),
+    "protected_name": Words("涉及名称", "name it bears"),
+    "recertified_at": Words("最近一次认定", "last re-certified"),
+    "recognised_at": Words("认定时间", "recognised"),
+    "reply_by_at": Words("回复截止", "reply by"),
+    "start_at": Words("开始时间", "started"),
+    "steps_open": Words("还没有报送", "not yet sent to"),
+    "to_on": Words("学期结束", "semester ends"),
+    "until_on": Words("最后在岗日", "last day in post"),
     "acts": Words("事项", "acts"),
     "activity": Words("最近活动", "last activity"),
     "admins": Words("管理员", "admins"),
@@ -18,7 +35,7 @@ _OWN: dict[str, Words] = {
     "checks": Words("检查次数", "checks"),
     "counted_from": Words("起算时间", "counted from"),
     "created_at": Words("建群时间", "created"),
-    "days": Words("日期", "days"),
+    "days": Words("缺检日期", "days without a check"),
     "decided_at": Words("审批时间", "decided"),
     "dissolved_at": Words("解散时间", "dissolved"),
     "due_at": Words("期限", "due"),
@@ -37,7 +54,7 @@ _OWN: dict[str, Words] = {
     "group": Words("群", "group"),
     "group_kind": Words("群类型", "kind of group"),
     "group_name": Words("群名", "group name"),
-    "groups": Words("群", "groups"),
+    "groups": Words("在用群", "groups"),
     "heads": Words("单位负责人", "heads"),
     "idle": Words("闲置", "idle for"),
     "invited_by": Words("邀请人账号", "invited by"),
@@ -59,7 +76,7 @@ _OWN: dict[str, Words] = {
     "max_length": Words("字数上限", "longest"),
     "members": Words("群成员数", "members"),
     "messages": Words("消息数", "messages"),
-    "missed": Words("缺检日期", "days missed"),
+    "missed": Words("缺检天数", "days missed"),
     "missing": Words("缺少", "missing"),
     "name": Words("名称", "name"),
     "needed": Words("需要", "needed"),
@@ -121,6 +138,19 @@ CODES: dict[str, Words] = {
     "purpose": Words("用途", "purpose"),
     "unit": Words("所属单位", "unit"),
     "name": Words("姓名", "name"),
+    "unit_id": Words("所属单位", "unit"),
+    "posting": Words("任职", "posting"),
+    "head": Words("单位负责人", "head of the unit"),
+    "host": Words("主办单位或个人", "host"),
+    "host_unit_id": Words("主办单位", "host unit"),
+    "admin_in_post": Words("在任的管理员", "an admin in post"),
+    "emoji": Words("有表情符号", "emoji"),
+    "length": Words("名称过长", "too long"),
+    "control": Words("有控制字符", "control characters"),
+    "banned": Words("不当用语", "banned term"),
+    "non_work": Words("不是工作群", "not a work group"),
+    "no_unit": Words("没有所属单位", "no unit"),
+    "creator_outside_unit": Words("创建人不在本单位任职", "made by somebody outside the unit"),
     "unit+name": Words("单位＋姓名", "unit + name"),
 }
 
@@ -144,3 +174,12 @@ LABELS: dict[str, Words] = {**_from_schema(), **_OWN}
 def label(key: str) -> Words:
     """The words of a fact's key; a key nobody gave words for is shown as it is."""
     return LABELS.get(key) or Words(key, key.replace("_", " "))
+
+
+def code(text: str) -> Words:
+    """The words of a code standing as a value; ``banned:吃瓜`` keeps what follows the colon."""
+    head, colon, rest = text.partition(":")
+    found = CODES.get(head) or LABELS.get(head)
+    if found is None:
+        return Words(text, text)
+    return Words(f"{found.zh}：{rest}", f"{found.en}: {rest}") if colon else found

@@ -10,7 +10,7 @@ from typing import Any
 from qunzhi.core.spans import Span
 from qunzhi.core.words import Lang
 from qunzhi.facts.values import WORDS_OF
-from qunzhi.reports.fact_labels import CODES, label
+from qunzhi.reports.fact_labels import CODES, code, label
 from qunzhi.reports.names import Names
 from qunzhi.reports.text import clip, visible
 from qunzhi.reports.when import exact_words, parse
@@ -38,6 +38,9 @@ _ENUMS: dict[str, tuple[str, ...]] = {
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?")
 _SPAN = re.compile(r"\d+ (working )?(day|hour|minute|second)s?")
 _MOST_ITEMS = 12
+#: Facts that hold codes or dates in one text, and what stands between them.
+_LISTS = ("missing", "gaps", "lacks", "reason", "days")
+_BETWEEN = re.compile(r"[;；、,，]")
 _MOST_TEXT = 400
 
 
@@ -92,6 +95,8 @@ class FactWords:
             moment = parse(value)
             if moment:
                 return exact_words(moment, self.lang)
+        if key in _LISTS:
+            return self._codes(value)
         if key in _ENUMS:
             return visible(self._code(key, value))
         if _SPAN.fullmatch(value):
@@ -99,6 +104,14 @@ class FactWords:
         if value in CODES:
             return CODES[value].to(self.lang)
         return self.names.thing(value) or visible(clip(value, _MOST_TEXT))
+
+    def _codes(self, value: str) -> str:
+        """``primary;direct`` in words; dates as days."""
+        out = []
+        for part in _BETWEEN.split(value):
+            moment = parse(part) if _TIME.fullmatch(part) else None
+            out.append(exact_words(moment, self.lang) if moment else visible(code(part).to(self.lang)))
+        return ("、" if self.lang == "zh" else ", ").join(out)
 
     def _code(self, key: str, value: str) -> str:
         if self.lang == "en":

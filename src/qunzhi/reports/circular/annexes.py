@@ -35,7 +35,7 @@ def unit_table(c: Context, document: Any, units: Units, *, named: bool) -> None:
         row = [str(n), units.name(line.key), *_numbers(c, line)]
         rows.append([*row, people.get(line.key, "")] if named else row)
     total = ["", c.say("合计", "Total"), *_numbers(c, c.tally.total)]
-    _table(document, heads, [*rows, [*total, ""] if named else total], widths, left=(1, 9))
+    _table(document, heads, [[*total, ""] if named else total, *rows], widths, left=(1, 9))
     if len(units.lines) > _MOST_ROWS:
         left = len(units.lines) - _MOST_ROWS
         document.add_paragraph(
@@ -48,7 +48,8 @@ def article_table(c: Context, document: Any) -> None:
     lines = sorted(c.tally.provisions.values(), key=lambda x: (-x.of("violation"), x.key))
     heads = [c.say("条款", "Article"), c.say("规定", "What is asked"), *_heads(c)]
     rows = [[c.article(x.key), c.says(x.key), *_numbers(c, x)] for x in lines]
-    rows.append(["", c.say("合计", "Total"), *_numbers(c, c.tally.total)])
+    # The total comes first: at the end it would often stand alone on a page.
+    rows.insert(0, ["", c.say("合计", "Total"), *_numbers(c, c.tally.total)])
     _table(document, heads, rows, [18.0, 54.0, *_WIDTHS], left=(1,))
 
 
@@ -63,7 +64,7 @@ def _heads(c: Context) -> list[str]:
 
 def _numbers(c: Context, line: Line) -> list[str]:
     by = [line.of("violation", v) for v in SEVERITIES]
-    return [c.number(n) if n else "" for n in (line.of("violation"), *by, line.of("due"), line.of("unknown"))]
+    return [str(n) if n else "" for n in (line.of("violation"), *by, line.of("due"), line.of("unknown"))]
 
 
 def _table(

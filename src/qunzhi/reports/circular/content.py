@@ -55,7 +55,7 @@ def parts(c: Context, units: Units) -> list[Part]:
 
 
 def _overall(c: Context) -> Part:
-    t, n = c.tally, c.number
+    t, n = c.tally, str
     comma = c.say("、", ", ")
     by = comma.join(
         c.say(f"{c.to(SEVERITY[v])}{n(k)}项", f"{n(k)} {c.to(SEVERITY[v])}")
@@ -98,29 +98,27 @@ def _by_article(c: Context) -> Part:
         folds.sort(key=lambda f: (-f.count, f.provision, f.rule))
         total = sum(f.count for f in folds)
         name = c.to(SEVERITY[severity])
-        below = Part(c.say(f"{name}问题（{c.number(total)}项）", f"{name} ({c.number(total)})"))
+        below = Part(c.say(f"{name}问题（{total}项）", f"{name} ({total})"))
         for f in folds[:_ARTICLES]:
             below.paragraphs.append(
                 c.say(
-                    f"{c.says(f.provision)}（{c.article(f.provision)}）：“{c.rule(f.rule)}”一项不符合的{c.number(f.count)}处，"
-                    f"涉及{f.units}个单位。",
-                    f"{c.says(f.provision)} ({c.article(f.provision)}): {c.number(f.count)} not in order under"
-                    f" “{c.rule(f.rule)}”, in {f.units} units.",
+                    f"{c.rule(f.rule)}：{f.count}处不符合，涉及{f.units}个单位。"
+                    f"依据{c.article(f.provision)}：{c.says(f.provision).rstrip('。')}。",
+                    f"{c.rule(f.rule)}: {f.count} not in order, in {f.units} units."
+                    f" Under {c.article(f.provision)}: {c.says(f.provision).rstrip('.')}.",
                 )
             )
         left = folds[_ARTICLES:]
         if left:
             n = sum(f.count for f in left)
-            below.paragraphs.append(c.say(f"其他{c.number(n)}项见附件2。", f"{c.number(n)} others: see annex 2."))
+            below.paragraphs.append(c.say(f"其他{n}项见附件2。", f"{n} others: see annex 2."))
         part.parts.append(below)
     return part
 
 
 def _by_unit(c: Context, units: Units) -> Part:
     most = c.say("、", ", ").join(
-        c.say(
-            f"{units.name(x.key)}{c.number(x.of('violation'))}项", f"{units.name(x.key)} {c.number(x.of('violation'))}"
-        )
+        c.say(f"{units.name(x.key)}{x.of('violation')}项", f"{units.name(x.key)} {x.of('violation')}")
         for x in units.most(_MOST_UNITS)
     )
     text = c.say(
@@ -132,7 +130,7 @@ def _by_unit(c: Context, units: Units) -> Part:
 
 
 def _asked(c: Context) -> Part:
-    t, n = c.tally, c.number
+    t, n = c.tally, str
     part = Part(c.say("整改要求", "What is asked"))
     critical = t.total.of("violation", "critical")
     if critical:

@@ -54,8 +54,12 @@ def write_circular(
         c.say("各单位检查情况表", "Findings by unit"),
         c.say("各条款检查情况表", "Findings by article"),
     ]
+    last = len(document.paragraphs) - 1
     _annex_list(document, c, annexes)
     _signature(document, c, office, date or from_day(day_of(result.as_of)))
+    # A signature never stands on a page without text.
+    for paragraph in document.paragraphs[last:-1]:
+        paragraph.paragraph_format.keep_with_next = True
     for n, name in enumerate(annexes, 1):
         _annex_head(document, c, n, name)
         if n == 1:
@@ -80,7 +84,9 @@ def _body(document: Any, text: str) -> None:
 
 def _part(document: Any, c: Context, n: int, part: content.Part) -> None:
     number = c.say(f"{_NUMBERS[n]}、", f"{n + 1}. ")
-    indent(document.add_paragraph(number + part.title, style="Heading 1"), first=2)
+    heading = document.add_paragraph(number + part.title, style="Heading 1")
+    heading.paragraph_format.keep_with_next = True
+    indent(heading, first=2)
     for text in part.paragraphs:
         _body(document, text)
     for k, below in enumerate(part.parts):

@@ -44,6 +44,9 @@ def set_style(
     set_fonts(style.element.get_or_add_rPr(), font)
     style.font.size = Pt(size)
     properties = style.element.get_or_add_pPr()
+    # No extra room beside digits: a line holds 28 characters, and the date stands where the standard wants it.
+    properties.append(element("autoSpaceDE", val=0))
+    properties.append(element("autoSpaceDN", val=0))
     if on_grid:
         style.element.rPr.insert(1, element("w", val=m.SCALE))
     else:

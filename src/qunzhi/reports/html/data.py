@@ -7,10 +7,11 @@ from typing import Any
 import orjson
 
 from qunzhi.audit.result import SEVERITIES, STATES, Finding
+from qunzhi.core.words import NOTHING
 from qunzhi.reports.context import Context
 from qunzhi.reports.html.markup import Html
 from qunzhi.reports.html.words import script_words
-from qunzhi.reports.labels import CHANGE, ROLE, SEVERITY, STATE, word
+from qunzhi.reports.labels import CHANGE, ROLE, SEVERITY, STATE, STATE_MEANS, word
 from qunzhi.reports.names import KIND
 from qunzhi.reports.order import in_reading_order, rows_of
 from qunzhi.reports.text import visible
@@ -74,7 +75,7 @@ def page_data(c: Context, most: int) -> tuple[dict[str, Any], int]:
         "units": [_unit(c, u, units) for u in units.items],
         "depth": {str(units(u)): depth for depth, u in c.tally.tree.walk() if depth},
         "people": [[visible(p), c.names.person(p)] for p in people.items],
-        "states": [[s, c.to(word(STATE, s))] for s in states],
+        "states": [[s, c.to(word(STATE, s)), c.to(STATE_MEANS.get(s, NOTHING))] for s in states],
         "sevs": [[s, c.to(word(SEVERITY, s))] for s in severities],
         "kinds": [c.to(KIND[k]) for k in kinds],
         "roles": [c.to(word(ROLE, r)) for r in roles],

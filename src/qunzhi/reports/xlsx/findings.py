@@ -48,6 +48,7 @@ def columns(c: Context, *, change: bool) -> list[_Column]:
         _Column(c.say("对象", "Subject"), 21, "text", lambda f: c.names.subject(f).name),
         _Column(c.say("条款", "Article"), 9, "mid", lambda f: c.article(f.provision)),
         _Column(c.say("规定", "What is asked"), 20, "text", lambda f: c.says(f.provision)),
+        _Column(c.say("检查项", "Check"), 11, "text", lambda f: c.rule(f.rule)),
         _Column(c.say("事实", "Facts"), 36, "text", lambda f: c.facts.sentence(f.facts)),
         _Column(c.say("怎么办", "What to do"), 20, "text", lambda f: visible(c.to(f.remedy))),
         _Column(c.say("期限", "Due at"), 16, "when", lambda f: _date(f.due_at)),

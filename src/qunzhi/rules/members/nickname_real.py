@@ -87,16 +87,14 @@ class NicknameReal(Rule):
             .select("person_id", "label", nickname_bare=nw.concat_str(col("label_bare"), col("name_bare")))
             .unique()
         )
-        ready = frame.filter(~blank).select("group_id", "uid", "person_id", "nickname_f", "nickname_bare", "name_f")
+        ready = frame.filter(~blank).select("person_id", "nickname_f", "nickname_bare", "name_f")
         both = ready.join(allowed, on=["person_id", "nickname_bare"])
         fits = col("nickname_f").str.starts_with(col("label")) & col("nickname_f").str.ends_with(col("name_f"))
         length = col("label").str.len_chars() + col("name_f").str.len_chars()
         right = both.filter(fits & (col("nickname_f").str.len_chars() >= length))
-        right = right.select("group_id", "uid", "nickname_f", "person_id").unique()
-        right = right.with_columns(right=nw.lit(True))
-        placed = world.placed.with_columns(placed=nw.lit(True))
-        frame = frame.join(right, on=["group_id", "uid", "nickname_f", "person_id"], how="left")
-        return frame.filter(~yes(col("right"))).join(placed, on="person_id", how="left")
+        right = right.select("person_id", "nickname_f").unique()
+        wrong = frame.join(right, on=["person_id", "nickname_f"], how="anti")
+        return wrong.join(world.placed.with_columns(placed=nw.lit(True)), on="person_id", how="left")
 
     def _remedy(self, world: World, p: Params) -> Expr:
         over = nw.lit(world.today) - day(col("reminded_at")) > p.grace.n

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import python_calamine as pc
 
+from qunzhi.core.errors import QunzhiError
 from qunzhi.sources.tabular.grid import Merges, cell_text, fill_down, grid_jobs
 from qunzhi.sources.tabular.limits import HEAD_ROWS, MAX_COLUMNS
 from qunzhi.sources.tabular.model import Book, CellNote, Job, Sheet
@@ -17,13 +19,22 @@ from qunzhi.sources.tabular.zipguard import refuse
 
 
 def guarded(shown: str, call: Callable[[], Any]) -> Any:
-    """Run a reader's call; whatever it raises, its own panics included, becomes a refusal.
+    """Run a reader's call as ``guarding`` does."""
+    with guarding(shown):
+        return call()
+
+
+@contextmanager
+def guarding(shown: str) -> Iterator[None]:
+    """Whatever a reader raises, its own panics included, becomes a refusal.
 
     Raises:
         QunzhiError: the file is damaged or has a password.
     """
     try:
-        return call()
+        yield
+    except (QunzhiError, GeneratorExit):
+        raise
     except pc.PasswordError as exc:
         raise refuse("encrypted", shown) from exc
     except (KeyboardInterrupt, SystemExit, MemoryError):
@@ -56,9 +67,10 @@ class CalamineSheet:
             return
         for _ in range(start[0]):
             yield []
-        rows = iter(guarded(self._shown, self._sheet.iter_rows))
-        while (row := guarded(self._shown, lambda: next(rows, None))) is not None:
-            yield [*[""] * start[1], *row] if start[1] else list(row)
+        left: list[object] = [""] * start[1]
+        with guarding(self._shown):
+            for row in self._sheet.iter_rows():
+                yield [*left, *row]
 
     def head(self) -> list[list[str]]:
         """The first rows as text."""

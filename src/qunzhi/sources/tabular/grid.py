@@ -35,6 +35,9 @@ def cell_text(value: object) -> tuple[str, int]:
 
 def fill_down(rows: Iterable[list[object]], merges: Merges) -> Iterator[list[object]]:
     """Rows where a vertically merged cell stands in every row that it covers."""
+    if all(first == last for first, _, last, _ in merges):
+        yield from rows
+        return
     begin: dict[int, list[tuple[int, int]]] = {}
     for first, column, last, _ in merges:
         if last > first:

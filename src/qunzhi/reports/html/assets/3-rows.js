@@ -29,7 +29,9 @@ function body(i) {
   for (let k = 0; k < R.f[i].length; k += 2) {
     facts.append(el("dt", "", D.text[R.f[i][k]]), el("dd", "", bdi(D.text[R.f[i][k + 1]])));
   }
-  put(list, T.why, facts);
+  const state = D.states[R.s[i]];
+  const judged = el("div", "", el("b", "", D.rules[R.r[i]][1]), T.colon + (state[2] || state[1]));
+  put(list, T.why, judged, facts);
   const says = put(list, T.says, el("b", "", p[1]), T.sepArticle + p[2]);
   if (p[3]) says.append(el("blockquote", "", p[3]));
   for (const [text, what, value, why, others] of p[4]) put(list, T.reading, ...reading(text, what, value, why, others));

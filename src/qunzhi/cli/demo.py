@@ -1,0 +1,44 @@
+"""``qunzhi demo``: the main job on the embedded institution."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from qunzhi.cli.audit import command as audit_command
+from qunzhi.cli.console import LangOpt, console, lang_of, shows_errors
+from qunzhi.core.words import Words
+from qunzhi.demo import AS_OF, write_institution
+
+
+@shows_errors
+def command(
+    out: Annotated[Path, typer.Option("--out", "-o", help="输出文件夹 / where to write")] = Path("demo-report"),
+    pack: Annotated[str, typer.Option("--pack", "-p", help="规章包 / pack")] = "PXZY",
+    once: Annotated[bool, typer.Option("--once", help="写完报告即结束 / end after the report")] = False,
+    lang: LangOpt = "zh",
+) -> None:
+    """用内置的示范单位走一遍：读台账、核对、写报告和通报。The whole way on a made-up institution."""
+    words = lang_of(lang)
+    to = console()
+    folder = write_institution(out / "data")
+    said = Words(f"示范单位（虚构）的台账写在 {folder}", f"the made-up institution's files are in {folder}")
+    to.print(Text(said.to(words), "dim"))
+    audit_command(
+        input=folder,
+        pack=[pack],
+        as_of=AS_OF,
+        since="2025-09-15",
+        out=out,
+        circular="anonymous",
+        office="云岭职业学院宣传统战处",
+        lang=lang,
+    )
+    shown = Words(
+        f"打开 {out / 'report.html'} 查看报告；换一部办法：qunzhi demo --pack TFXX",
+        f"open {out / 'report.html'}; another pack: qunzhi demo --pack TFXX",
+    )
+    to.print(Text(shown.to(words), "bold"))
