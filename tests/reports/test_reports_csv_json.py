@@ -42,7 +42,7 @@ def test_no_cell_runs_as_a_formula(nasty, tmp_path):
 
 def test_json_holds_everything(since, tmp_path):
     made = orjson.loads(write_json(since, tmp_path).read_bytes())
-    assert list(made) == ["pack", "as_of", "since", "trend", "counts", "notes", "findings", "proposals"]
+    assert list(made) == ["institution", "pack", "as_of", "since", "trend", "counts", "notes", "findings", "proposals"]
     assert made["as_of"] == iso(since.as_of)
     assert made["pack"]["title"] == {"zh": "工作群管理办法（试行）", "en": "Rules for work groups"}
     assert made["pack"]["provisions"]["T-1"]["readings"][0]["why"]["en"] == "as in like rules"

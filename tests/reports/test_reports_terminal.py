@@ -27,7 +27,7 @@ def test_how_many_where_and_what_next(plain):
     assert "青山学院" in text
     assert "截至 2025年6月10日（周二）18:00" in text
     assert "后勤保障处" in text
-    assert "立即处理：第三条 不得冒用名称" in text
+    assert "立即处理：第三条，不得冒用名称" in text
     assert "6月12日 周四到期" in text
     assert "out/report.html" in text
     assert "处理建议 2 条，由人核实后决定" in text

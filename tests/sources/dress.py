@@ -28,6 +28,12 @@ FORMATS = ("csv", "tsv", "xlsx", "ods", "parquet")
 ZONE = dt.timezone(dt.timedelta(hours=8))
 
 
+class Serial(str):
+    """A date as the number of days that spreadsheets count, as text."""
+
+    __slots__ = ()
+
+
 def time_text(moment: dt.datetime, rng: random.Random) -> str:
     """A moment to the second, in one of its written forms."""
     local = moment.astimezone(SHANGHAI)
@@ -61,8 +67,9 @@ def date_text(day: dt.date, rng: random.Random) -> str:
         f"{day.year}年{day.month}月{day.day}日",
         f"{day:%Y%m%d}",
         f"{day.year}年{day.month}月{day.day}日".translate(WIDE),
-        str((day - dt.date(1899, 12, 30)).days),
     ]
+    if rng.random() < 0.1:
+        return Serial((day - dt.date(1899, 12, 30)).days)
     return pad(rng.choice(forms), rng)
 
 
@@ -79,7 +86,9 @@ def cell_text(value: Any, column: Column, table: str, rng: random.Random) -> str
     if column.kind == "date":
         return date_text(value, rng)
     if column.kind == "bool":
-        return pad(rng.choice(["是", "true", "TRUE", "1", "√", "Yes"] if value else ["否", "false", "0", "×", "no"]), rng)
+        return pad(
+            rng.choice(["是", "true", "TRUE", "1", "√", "Yes"] if value else ["否", "false", "0", "×", "no"]), rng
+        )
     if column.kind == "list":
         return rng.choice([";", "；", "、", ",", "，", " ; "]).join(value)
     if column.kind == "enum":
@@ -143,7 +152,10 @@ def write(folder: Path, table: str, rows: list[dict[str, Any]], rng: random.Rand
 def write_xlsx(path: Path, name: str, cells: list[list[Any]], *, epoch1904: bool = False) -> Path:
     with xlsxwriter.Workbook(str(path), {"date_1904": epoch1904}) as book:
         sheet = book.add_worksheet(name)
-        moment, day = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}), book.add_format({"num_format": "yyyy/m/d"})
+        moment, day = (
+            book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
+            book.add_format({"num_format": "yyyy/m/d"}),
+        )
         for r, row in enumerate(cells):
             for c, value in enumerate(row):
                 if isinstance(value, dt.datetime):
@@ -154,7 +166,7 @@ def write_xlsx(path: Path, name: str, cells: list[list[Any]], *, epoch1904: bool
                     sheet.write_boolean(r, c, value)
                 elif isinstance(value, (int, float)):
                     sheet.write_number(r, c, value)
-                elif epoch1904 and value and str(value).strip().isdigit() and len(str(value).strip()) == 5:
+                elif epoch1904 and isinstance(value, Serial):
                     sheet.write_string(r, c, str(int(value) - 1462))
                 elif value:
                     sheet.write_string(r, c, value)

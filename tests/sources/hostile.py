@@ -29,13 +29,12 @@ BOOK = (
 
 
 def sheet_xml(cells: str, extra: str = "") -> str:
-    return f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{MAIN}">{extra}<sheetData>{cells}</sheetData></worksheet>'
+    head = f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{MAIN}">{extra}'
+    return f"{head}<sheetData>{cells}</sheetData></worksheet>"
 
 
 def row(number: int, *values: str) -> str:
-    cells = "".join(
-        f'<c r="{chr(65 + i)}{number}" t="inlineStr"><is><t>{v}</t></is></c>' for i, v in enumerate(values)
-    )
+    cells = "".join(f'<c r="{chr(65 + i)}{number}" t="inlineStr"><is><t>{v}</t></is></c>' for i, v in enumerate(values))
     return f'<row r="{number}">{cells}</row>'
 
 
@@ -75,14 +74,35 @@ def overlapping_bomb(path: Path, members: int = 2000) -> Path:
     content = b" " * (3 << 20)
     body = packed.compress(content) + packed.flush()
     crc = zlib.crc32(content)
-    local = struct.pack("<IHHHHHIIIHH", 0x04034B50, 20, 0, 8, 0, 33, crc, len(body), len(content), 5, 0) + b"xl/aa" + body
+    local = (
+        struct.pack("<IHHHHHIIIHH", 0x04034B50, 20, 0, 8, 0, 33, crc, len(body), len(content), 5, 0) + b"xl/aa" + body
+    )
     out = io.BytesIO(local)
     out.seek(0, 2)
     start = out.tell()
     for n in range(members):
         name = f"xl/{n:06d}.xml".encode()
         out.write(
-            struct.pack("<IHHHHHHIIIHHHHHII", 0x02014B50, 20, 20, 0, 8, 0, 33, crc, len(body), len(content), len(name), 0, 0, 0, 0, 0, 0)
+            struct.pack(
+                "<IHHHHHHIIIHHHHHII",
+                0x02014B50,
+                20,
+                20,
+                0,
+                8,
+                0,
+                33,
+                crc,
+                len(body),
+                len(content),
+                len(name),
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+            )
             + name
         )
     size = out.tell() - start

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
 import orjson
 import pyarrow as pa
@@ -23,7 +22,7 @@ def directory(world: World, result: AuditResult) -> Directory:
         r["unit_id"]: UnitInfo(r["unit_id"], r["name"], r["kind"], r["parent_id"] or "", in_use.get(r["unit_id"], 0))
         for r in take(world.units.select("unit_id", "name", "kind", "parent_id")).to_pylist()
     }
-    mentioned = _mentioned(result)
+    mentioned = pa.array(list(_mentioned(result)), pa.string())
     return Directory(
         units=units,
         groups=_names(world, world.base["groups"], "group_id", mentioned),
@@ -48,7 +47,7 @@ def _mentioned(result: AuditResult) -> set[str]:
     return out
 
 
-def _names(world: World, frame: Frame, key: str, wanted: Iterable[str]) -> dict[str, str]:
+def _names(world: World, frame: Frame, key: str, wanted: pa.Array) -> dict[str, str]:
     table = world.engine.take(frame.select(key, "name"))
-    table = table.filter(pc.is_in(table[key].cast(pa.string()), value_set=pa.array(sorted(wanted), pa.string())))
+    table = table.filter(pc.is_in(table[key].cast(pa.string()), value_set=wanted))
     return dict(zip(table[key].to_pylist(), table["name"].to_pylist(), strict=True))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
@@ -13,7 +14,8 @@ from qunzhi.audit.directory import directory
 from qunzhi.audit.result import AuditResult, Finding, ProvisionInfo
 from qunzhi.audit.run import audit_provision
 from qunzhi.audit.session import Session
-from qunzhi.core.errors import Place, QunzhiError
+from qunzhi.audit.suggest import unknown_subject
+from qunzhi.core.errors import Place
 from qunzhi.core.instants import day_of, to_us
 from qunzhi.core.spans import Span
 from qunzhi.core.words import Words
@@ -25,15 +27,16 @@ from qunzhi.rules.contract import all_rules
 
 #: Rows of one table that an explanation shows at the most.
 MOST_ROWS = 12
+_SEMESTER = re.compile(r"\d{4}-(spring|autumn)")
 
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """One row of the facts with its place."""
+    """One row of the facts with its place; ``values`` has every column, None where the cell is empty."""
 
     table: str
     place: Place
-    values: dict[str, str]
+    values: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,10 @@ class CountedDay:
 
 @dataclass(slots=True)
 class Explanation:
-    """One subject under one provision. Without ``findings`` it is in order or not judged; ``why_not`` says which."""
+    """One subject under one provision. Without ``findings`` it is in order or not judged; ``why_not`` says which.
+
+    ``days`` are counted from the day after ``start`` for the length ``within``; ``names`` are those of ids in ``rows``.
+    """
 
     provision: ProvisionInfo
     subject: str
@@ -54,8 +60,10 @@ class Explanation:
     rows: list[FactRow]
     days: list[CountedDay] = field(default_factory=list)
     within: str = ""
+    start: int | None = None
     why_not: Words | None = None
     result: AuditResult | None = None
+    names: dict[str, str] = field(default_factory=dict)
 
 
 def explain(session: Session, pack: Pack, provision_id: str, subject: str, as_of: int) -> Explanation:
@@ -69,22 +77,27 @@ def explain(session: Session, pack: Pack, provision_id: str, subject: str, as_of
     findings = [f for f in result.rows() if f.subject == subject]
     rules = [use.rule for use in provision.rules]
     rows = _rows(session.facts, rules, subject)
-    if not findings and not rows:
-        raise QunzhiError.of(
-            "unknown_subject",
-            f"数据里没有「{subject}」",
-            f'the facts know no "{subject}"',
-            hint=Words("写法与 findings.csv 的 subject 列一致", "write it as column subject of findings.csv has it"),
-            value=subject,
-        )
+    if rules and not findings and not _is_there(subject, rows):
+        raise unknown_subject(session.facts, provision_id, subject)
     info = result.pack.provisions[provision_id]
     out = Explanation(info, subject, findings, rows, result=result)
     result.directory = directory(session.world(pack, as_of), result)
+    out.names = names_in(session.facts, rows)
     if findings:
-        out.days, out.within = _count(session, pack, provision_id, findings[0])
+        out.days, out.within, out.start = _count(session, pack, provision_id, findings[0])
     else:
         out.why_not = _why_not(provision.rules != (), as_of < pack.effective_us, result)
     return out
+
+
+def _is_there(subject: str, rows: list[FactRow]) -> bool:
+    """Whether the rows are about the subject: both parts of ``group/member`` stand in them; a semester always is."""
+    head, slash, tail = subject.partition("/")
+    if _SEMESTER.fullmatch(tail):
+        return True
+    parts = [head, tail] if slash else subject.split("+")
+    cells = {str(value) for row in rows for value in row.values.values()}
+    return all(part in cells for part in parts)
 
 
 def _why_not(has_rules: bool, early: bool, result: AuditResult) -> Words:
@@ -141,7 +154,7 @@ def _matching(facts: FactSet, name: str, ids: list[str]) -> list[FactRow]:
         FactRow(
             name,
             facts.place(row[FILE_COLUMN], row[ROW_COLUMN]),
-            {k: _show(v) for k, v in row.items() if v is not None and not k.startswith("_") and k != "mobile"},
+            {k: v for k, v in row.items() if not k.startswith("_") and k not in _HIDDEN},
         )
         for row in rows
     ]
@@ -161,28 +174,41 @@ _ID_COLUMNS = {
 }
 
 
-def _show(value: Any) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ").removesuffix("+08:00")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return "；".join(value) if isinstance(value, list) else str(value)
+#: Columns of telephone numbers and the like, which nobody needs in order to check a finding.
+_HIDDEN = {"mobile"}
 
 
-def _count(session: Session, pack: Pack, provision_id: str, finding: Finding) -> tuple[list[CountedDay], str]:
-    """The days from the start of the deadline to its end, where it is counted in days."""
+def names_in(facts: FactSet | None, rows: list[FactRow]) -> dict[str, str]:
+    """Names of the people, units, groups and accounts that rows refer to."""
+    out: dict[str, str] = {}
+    refs: dict[str, set[str]] = {}
+    for row in rows:
+        for column in TABLES[row.table].columns:
+            if column.ref and row.values.get(column.name):
+                refs.setdefault(column.ref, set()).add(str(row.values[column.name]))
+    for name, ids in refs.items():
+        table = facts.tables.get(name) if facts else None
+        if table is not None and "name" in table.column_names:
+            key = TABLES[name].columns[0].name
+            found = table.filter(pc.is_in(table[key].cast(pa.string()), value_set=pa.array(sorted(ids), pa.string())))
+            out.update(zip(found[key].to_pylist(), found["name"].to_pylist(), strict=True))
+    return out
+
+
+def _count(
+    session: Session, pack: Pack, provision_id: str, finding: Finding
+) -> tuple[list[CountedDay], str, int | None]:
+    """The days from the start of the deadline to its end, where it is counted in days; how long; the day it starts."""
     use = pack.provision(provision_id).use(finding.rule)
     params = all_rules()[finding.rule].Params.model_validate(use.params if use else {})
     within = getattr(params, "within", None)
     start = finding.facts.get("counted_from_at")
     if not isinstance(within, Span) or not start:
-        return [], str(within) if within else ""
+        return [], str(within) if within else "", None
     first = day_of(to_us(datetime.fromisoformat(str(start))))
     if within.unit == "working_days":
         due = session.calendar.due_day(first, within.n)
-        return [CountedDay(d, w) for d, w in session.calendar.passed(first, due)] if due else [], str(within)
+        return [CountedDay(d, w) for d, w in session.calendar.passed(first, due)] if due else [], str(within), first
     if within.unit == "days" and within.n <= 31:
-        return [CountedDay(d, True) for d in range(first + 1, first + within.n + 1)], str(within)
-    return [], str(within)
+        return [CountedDay(d, True) for d in range(first + 1, first + within.n + 1)], str(within), first
+    return [], str(within), first

@@ -117,13 +117,13 @@ def run_rules(world: World, pack: Pack, progress: Progress | None = None, only: 
         rule = rules[use.rule]
         if progress:
             progress(use.rule, n / len(uses))
-        absent = tuple(t for t in rule.needs if t not in world.supplied)
+        params = rule.Params.model_validate(use.params)
+        absent = tuple(t for t in rule.tables_for(params) if t not in world.supplied)
         if absent:
             found.not_run[use.rule] = absent
             continue
         key = _key(use, rule)
         if key not in found.tables:
-            params = rule.Params.model_validate(use.params)
             found.tables[key] = take(world.engine, rule.find(world, params, use.text_time), rule)
     if progress:
         progress("", 1.0)

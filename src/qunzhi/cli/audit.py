@@ -13,8 +13,9 @@ from qunzhi.audit.result import SEVERITIES, AuditResult
 from qunzhi.audit.run import audit
 from qunzhi.audit.session import Session
 from qunzhi.audit.whatif import run_what_if, split_changes
-from qunzhi.cli.console import BAD_INPUT, LangOpt, console, lang_of, progress, show_problems, shows_errors
-from qunzhi.cli.inputs import Inputs, open_session, problem_files, remember
+from qunzhi.cli.console import BAD_INPUT, LangOpt, bad_choice, console, lang_of, progress, show_problems, shows_errors
+from qunzhi.cli.inputs import Inputs, open_session, remember
+from qunzhi.cli.refusal import annotated, refused
 from qunzhi.cli.whatif import show_what_if, write_what_if
 from qunzhi.core.errors import QunzhiError
 from qunzhi.core.instants import now_us, parse_as_of
@@ -26,13 +27,14 @@ InputArg = Annotated[Path, typer.Argument(help="文件夹、工作簿或单个�
 PacksOpt = Annotated[
     list[Path] | None, typer.Option("--packs", envvar="QUNZHI_PACKS", help="自己的规章包 / your own packs")
 ]
-PackOpt = Annotated[list[str], typer.Option("--pack", "-p", help="规章包，可多次给出 / pack, repeatable")]
+CIRCULARS = ("anonymous", "named")
+PackOpt = Annotated[list[str] | None, typer.Option("--pack", "-p", help="规章包，可多次给出 / pack, repeatable")]
 
 
 @shows_errors
 def command(
     input: InputArg,
-    pack: PackOpt,
+    pack: PackOpt = None,
     as_of: Annotated[str, typer.Option("--as-of", help="核对时点，默认现在 / instant to judge by, default now")] = "",
     since: Annotated[str, typer.Option("--since", help="与更早时点比较 / compare with an earlier instant")] = "",
     out: Annotated[Path, typer.Option("--out", "-o", help="输出文件夹 / where to write")] = Path("out"),
@@ -55,14 +57,16 @@ def command(
     """核对一个单位的群组和账号，写出问题清单与报告。Audit an institution and write findings and reports."""
     words = lang_of(lang)
     if fail_on and fail_on not in SEVERITIES:
-        raise typer.BadParameter(" / ".join(SEVERITIES), param_hint="--fail-on")
-    if circular not in ("", "named", "anonymous"):
-        raise typer.BadParameter("named / anonymous", param_hint="--circular")
+        raise QunzhiError(bad_choice("--fail-on", fail_on, SEVERITIES[::-1]))
+    if circular not in ("", *CIRCULARS):
+        raise QunzhiError(bad_choice("--circular", circular, CIRCULARS))
     at = parse_as_of(as_of) if as_of else now_us()
     earlier = parse_as_of(since) if since else None
     if earlier is not None and earlier >= at:
         raise QunzhiError.of("bad_since", "--since 应早于 --as-of", "--since must be earlier than --as-of", value=since)
     all_packs = installed(packs or ())
+    if not pack:
+        raise _no_pack(input, all_packs)
     chosen = [_resolve(name, all_packs) for name in dict.fromkeys(pack)]
     if chosen_twice := _twice(chosen):
         raise QunzhiError.of("pack_twice", f"规章包 {chosen_twice} 给出了两次", f"pack {chosen_twice} is given twice")
@@ -71,13 +75,12 @@ def command(
         with progress(words) as tell:
             session = open_session(inputs, tell)
     except QunzhiError as exc:
-        show_problems(exc.problems, words, console(err=True))
-        for path in problem_files(input, exc.problems, out, words):
-            console(err=True).print(Words(f"已标注：{path}", f"annotated: {path}").to(words))
+        refused(input, exc.problems, out, words, console(err=True))
         raise typer.Exit(BAD_INPUT) from exc
     worst = False
     with session:
-        show_problems([p for p in session.problems if p.level == "warning"], words, console(err=True))
+        show_problems(session.problems, words, console(err=True), left_out=True)
+        annotated(input, [p for p in session.problems if p.level == "error"], out, words, console(err=True))
         for name, ids in chosen:
             used = ids if ids is not None else _in_force(all_packs, name, at)
             folder = out / used.id if len(chosen) > 1 else out
@@ -88,12 +91,24 @@ def command(
                 show_what_if(changed, words, console())
                 write_what_if(changed, folder)
             files = _write(result, folder, words, circular, office)
-            print_summary(result, console(), words)
-            console().print("\n".join(str(f) for f in files), style="dim")
+            print_summary(result, console(), words, files)
             worst = worst or _reaches(result, fail_on)
     remember(inputs, [name for name, _ in chosen], at)
     if worst:
         raise typer.Exit(1)
+
+
+def _no_pack(path: Path, packs: list[Pack]) -> QunzhiError:
+    names = sorted({p.id for p in packs})
+    return QunzhiError.of(
+        "no_pack",
+        "没有说按哪一部办法核对",
+        "it is not said which pack to audit by",
+        hint=Words(
+            f"加上 --pack，例如 qunzhi audit {path} --pack {names[0]}；已安装：{'、'.join(names)}（qunzhi packs list）",
+            f"add --pack, such as qunzhi audit {path} --pack {names[0]}; installed: {', '.join(names)}",
+        ),
+    )
 
 
 def _resolve(name: str, packs: list[Pack]) -> tuple[str, Pack | None]:

@@ -32,19 +32,34 @@ def console(*, err: bool = False) -> Console:
     return Console(stderr=err, highlight=False)
 
 
+def bad_choice(option: str, value: str, choices: Sequence[str]) -> Problem:
+    """A value that an option does not take, with those it takes."""
+    listed = " / ".join(choices)
+    return Problem(
+        "bad_choice",
+        Words(f"{option} 不能是「{value}」", f'{option} cannot be "{value}"'),
+        Words(f"可用：{listed}，例如 {option} {choices[0]}", f"possible: {listed}; such as {option} {choices[0]}"),
+        value=value,
+    )
+
+
 def lang_of(text: str) -> Lang:
     """The language asked for."""
     if text not in LANGS:
-        raise typer.BadParameter("zh / en")
+        raise QunzhiError(bad_choice("--lang", text, LANGS))
     return "en" if text == "en" else "zh"
 
 
-def show_problems(problems: Sequence[Problem], lang: Lang, to: Console) -> None:
-    """Problems one a line with place, what was found, what was expected and the way out."""
+def show_problems(problems: Sequence[Problem], lang: Lang, to: Console, *, left_out: bool = False) -> None:
+    """Problems one a line with place, what was found, what was expected and the way out.
+
+    ``left_out`` says of errors that their rows were left out, as ``--lenient`` asked.
+    """
+    error = Words("略去", "left out") if left_out else Words("错误", "error")
     for p in problems[:MOST_SHOWN]:
         warning = p.level == "warning"
-        line = Text(("提醒 " if warning else "错误 ") if lang == "zh" else ("warning " if warning else "error "))
-        line.stylize("yellow" if warning else "bold red")
+        line = Text((Words("提醒", "warning") if warning else error).to(lang) + " ")
+        line.stylize("yellow" if warning or left_out else "bold red")
         where = p.place.show(lang)
         line.append(f"{where}：" if where and lang == "zh" else f"{where}: " if where else "", "bold")
         line.append(p.message.to(lang), "default")
@@ -62,7 +77,7 @@ def shows_errors(command: Callable[_P, _R]) -> Callable[_P, _R]:
 
     @functools.wraps(command)
     def wrapped(*args: _P.args, **kwargs: _P.kwargs) -> _R:
-        lang = lang_of(str(kwargs.get("lang", "zh")))
+        lang: Lang = "en" if kwargs.get("lang") == "en" else "zh"
         try:
             return command(*args, **kwargs)
         except QunzhiError as exc:

@@ -6,25 +6,15 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from qunzhi.audit.explain import Explanation, FactRow, explain
-from qunzhi.audit.result import Finding
+from qunzhi.audit.explain import explain
 from qunzhi.cli.console import LangOpt, console, lang_of, progress, shows_errors
 from qunzhi.cli.inputs import Inputs, last_audit, open_session
 from qunzhi.core.errors import QunzhiError
-from qunzhi.core.instants import from_day, from_us, now_us, parse_as_of
-from qunzhi.core.words import Lang, Words
-from qunzhi.facts.tables import TABLES
+from qunzhi.core.instants import now_us, parse_as_of
+from qunzhi.core.words import Words
 from qunzhi.packs import NotInForce, Pack, in_force, installed, load_pack
-from qunzhi.reports.fact_words import FactWords
-from qunzhi.reports.labels import ROLE, SEVERITY, STATE
-from qunzhi.reports.names import Names
-from qunzhi.reports.when import due_words
-
-_WEEKDAYS = "一二三四五六日"
+from qunzhi.reports.explanation import show
 
 
 @shows_errors
@@ -51,7 +41,7 @@ def command(
         session = open_session(inputs, tell)
     with session:
         found = explain(session, used, provision, subject, at)
-    _show(found, at, words, console())
+    show(found, at, words, console())
 
 
 def _inputs(given: Path | None, as_of: str, lenient: bool, calendar: Path | None) -> tuple[Inputs, int]:
@@ -61,7 +51,10 @@ def _inputs(given: Path | None, as_of: str, lenient: bool, calendar: Path | None
             "no_input",
             "不知道要看哪份数据",
             "it is not known which data to look at",
-            hint=Words("用 --input 指定，或先运行 qunzhi audit", "give --input, or run qunzhi audit first"),
+            hint=Words(
+                "加上 --input 文件夹，或先运行 qunzhi audit 文件夹 --pack 简称",
+                "add --input FOLDER, or run qunzhi audit FOLDER --pack ID first",
+            ),
         )
     if last is None:
         return Inputs(given or Path(), lenient, calendar), parse_as_of(as_of) if as_of else now_us()
@@ -89,75 +82,3 @@ def _pack(provision: str, name: str, packs: list[Pack], at: int) -> Pack:
         return in_force(packs, ids[0], at)
     except NotInForce as exc:
         return exc.pack
-
-
-def _show(found: Explanation, at: int, lang: Lang, to: Console) -> None:
-    zh = lang == "zh"
-    p = found.provision
-    to.print(Text(f"{p.id}  {p.article}", "bold"))
-    to.print(Text(p.says.to(lang)))
-    if p.text:
-        to.print(Text(f"「{p.text}」", "italic"))
-    for reading in p.readings:
-        others = "、".join(reading.others)
-        to.print(
-            Text(
-                f"原文「{reading.text}」按 {reading.value} 解读：{reading.why.zh}（也可取 {others}）"
-                if zh
-                else f"reads {reading.text} as {reading.value}: {reading.why.en} (could be {others})",
-                "dim",
-            )
-        )
-    to.print(Text(f"\n{found.subject}  {'时点' if zh else 'as of'} {from_us(at):%Y-%m-%d %H:%M:%S}", "bold"))
-    if found.why_not:
-        to.print(Text(found.why_not.to(lang), "green"))
-    for finding in found.findings:
-        _show_finding(found, finding, at, lang, to)
-    if found.days:
-        _show_days(found, lang, to)
-    if found.rows:
-        _show_rows(found.rows, lang, to)
-
-
-def _show_finding(found: Explanation, finding: Finding, at: int, lang: Lang, to: Console) -> None:
-    zh = lang == "zh"
-    result = found.result
-    title = result.rule_titles[finding.rule].to(lang) if result else finding.rule
-    to.print(Text(f"{title}：{STATE[finding.state].to(lang)}（{SEVERITY[finding.severity].to(lang)}）", "red"))
-    if finding.due_at:
-        to.print(
-            ("期限 " if zh else "due ") + finding.due_at + "  " + due_words(finding.due_at, at, finding.state, lang)
-        )
-    directory = result.directory if result else None
-    if directory:
-        for label, value in FactWords(Names(directory, lang)).pairs(finding.facts):
-            to.print(Text(f"  {label}：{value}" if zh else f"  {label}: {value}"))
-        for role, ids in finding.people.items():
-            names = "、".join(f"{directory.people.get(i, '')}（{i}）" for i in ids)
-            to.print(Text(f"  {ROLE[role].to(lang)}：{names}"))
-    to.print(Text(("怎么办：" if zh else "what to do: ") + finding.remedy.to(lang), "bold green"))
-
-
-def _show_days(found: Explanation, lang: Lang, to: Console) -> None:
-    zh = lang == "zh"
-    to.print(Text(f"\n期限怎么数（{found.within}）" if zh else f"\nhow the days were counted ({found.within})", "bold"))
-    n = 0
-    for counted in found.days:
-        n += counted.worked
-        d = from_day(counted.day)
-        day = f"{d.isoformat()} 周{_WEEKDAYS[d.weekday()]}" if zh else f"{d:%Y-%m-%d %a}"
-        note = (f"第 {n} 天" if zh else f"day {n}") if counted.worked else ("不计" if zh else "off")
-        to.print(Text(f"  {day}  {note}", "" if counted.worked else "dim"))
-
-
-def _show_rows(rows: list[FactRow], lang: Lang, to: Console) -> None:
-    to.print(Text("\n依据的数据" if lang == "zh" else "\nthe facts", "bold"))
-    table = Table(box=None, show_header=False, pad_edge=False)
-    table.add_column(overflow="fold")
-    table.add_column(overflow="fold", style="dim")
-    table.add_column(overflow="fold")
-    for row in rows:
-        heads = {c.name: (c.zh[0] if lang == "zh" and c.zh else c.name) for c in TABLES[row.table].columns}
-        values = "  ".join(f"{heads[k]}={v}" for k, v in row.values.items())
-        table.add_row(TABLES[row.table].zh if lang == "zh" else row.table, row.place.show(lang), values)
-    to.print(table)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,12 +13,12 @@ from qunzhi.audit.session import Session
 from qunzhi.core.calendar import WorkCalendar
 from qunzhi.core.errors import Problem, QunzhiError
 from qunzhi.core.overlay import load_overlay
-from qunzhi.core.words import Lang, Words
+from qunzhi.core.words import Words
 from qunzhi.facts.engine import DuckEngine, Engine
 from qunzhi.facts.factset import FactSet
 from qunzhi.facts.spark import SparkEngine
 from qunzhi.facts.tables import TABLES
-from qunzhi.sources.tabular import load, write_annotated
+from qunzhi.sources.tabular import load
 
 #: An overlay beside the facts is used without being named.
 OVERLAY_NAMES = ("calendar.yaml", "calendar.yml", "日历.yaml")
@@ -105,12 +105,6 @@ def input_notes(facts: FactSet) -> list[Note]:
             )
         )
     return notes
-
-
-def problem_files(path: Path, problems: Sequence[Problem], out: Path, lang: Lang) -> list[Path]:
-    """Annotated copies of the sheets in error, and the list of all problems."""
-    placed = [p for p in problems if p.place.file]
-    return write_annotated(path, placed, out, lang) if placed else []
 
 
 def _state_file() -> Path:

@@ -34,6 +34,14 @@ class Book:
         """The first row with these values."""
         return next(r for r in self.rows(table) if all(r.get(k) == v for k, v in wanted.items()))
 
+    def group(self, name: str) -> str:
+        """The id of the group with this name."""
+        return str(self.find("groups", name=name)["group_id"])
+
+    def members(self, group_id: object) -> list[Row]:
+        """The members of a group, its owner first."""
+        return [m for m in self.rows("memberships") if m["group_id"] == group_id]
+
     def name(self) -> str:
         """A person's name that nobody has yet."""
         while True:
@@ -44,7 +52,7 @@ class Book:
 
     def ago(self, days: float, hour: int = 9, minute: int = 0) -> datetime:
         """A wall time so many days before the as-of."""
-        return (self.now - timedelta(days=days)).replace(hour=hour, minute=minute, second=0)
+        return (self.now - timedelta(days=days)).replace(hour=hour, minute=minute, second=0, microsecond=0)
 
     def day(self, days: float) -> date:
         """A date so many days before the as-of."""

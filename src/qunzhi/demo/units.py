@@ -31,7 +31,7 @@ def people_of(book: Book, unit: str, count: int, category: str = "staff", role: 
     for _ in range(count):
         n = len(book.rows("people")) + 1
         person = f"{'S' if category == 'student' else '20'}{n:05d}"
-        joined = book.day(book.dice.randint(900, 4000))
+        joined = book.day(book.dice.randint(1300, 4000))
         book.add(
             "people", person_id=person, name=book.name(), category=category, joined_on=joined, mobile=f"1390000{n:04d}"
         )
@@ -69,7 +69,7 @@ def make_units(book: Book) -> None:
             aliases=[f"{short}党总支"],
         )
         people_of(book, unit, 1, role="head")
-        people_of(book, unit, 1, role="party_secretary")
+        secretary = people_of(book, unit, 1, role="party_secretary")[0]
         people_of(book, unit, 3)
         for n, section in enumerate(sections, 1):
             own = f"{unit}-{n}"
@@ -81,13 +81,18 @@ def make_units(book: Book) -> None:
             add("units", unit_id=own, name=f"{short}250{n}班", kind="class", parent_id=unit)
             people_of(book, own, 1, role="counsellor")
             people_of(book, own, 16, category="student")
+            if own != "Y400C3":  # nobody looks after this class yet
+                add("postings", person_id=secretary, unit_id=own, role="head", since=book.day(400))
     add("units", unit_id="Y500", name="新校区建设项目部", kind="project", parent_id=TOP, aliases=["新校区项目部"])
     people_of(book, "Y500", 1, role="head")
-    people_of(book, "Y500", 3, category="contract")
-    people_of(book, "Y500", 4, category="migrant")
+    for person in people_of(book, "Y500", 3, category="contract") + people_of(book, "Y500", 4, category="migrant"):
+        book.find("people", person_id=person)["joined_on"] = book.day(300)
+        book.find("postings", person_id=person)["since"] = book.day(300)
     for unit, name, host in (("Y600", "青年志愿者协会", "Y200"), ("Y601", "光影摄影社", "Y400")):
         add("units", unit_id=unit, name=name, kind="club", parent_id="Y013", attached_to=host)
         people_of(book, unit, 1, role="instructor")
+        if unit == "Y600":  # the other club has not elected a president this year
+            people_of(book, unit, 1, category="student", role="head")
         people_of(book, unit, 8, category="student")
     _changes(book)
 
@@ -99,7 +104,7 @@ def _changes(book: Book) -> None:
         posting = [p for p in book.rows("postings") if p["unit_id"] == unit and p["role"] == "member"][-1]
         posting.update(until=book.day(days), end_reason=reason)
     for source, target, days in (("Y200-1", "Y014", 12), ("Y016", "Y017", 1)):
-        posting = [p for p in book.rows("postings") if p["unit_id"] == source and p["role"] == "member"][0]
+        posting = next(p for p in book.rows("postings") if p["unit_id"] == source and p["role"] == "member")
         posting.update(until=book.day(days), end_reason="transferred")
         book.add("postings", person_id=posting["person_id"], unit_id=target, role="member", since=book.day(days - 1))
     for unit, days in (("Y015", 45), ("Y200", 40), ("Y500", 6)):

@@ -170,12 +170,22 @@ def _own_nickname(members: pa.Table) -> pa.Table:
     return members.set_column(members.schema.get_field_index("nickname"), "nickname", kept)
 
 
+def _without_empty(table: pa.Table, columns: tuple[str, ...]) -> pa.Table:
+    """Texts that fold to nothing are missing."""
+    for name in columns:
+        given = table[name]
+        kept = pc.if_else(pc.is_valid(fold_column(given)), given, pa.scalar(None, pa.string()))
+        table = table.set_column(table.schema.get_field_index(name), name, kept)
+    return table
+
+
 def prepare(facts: FactSet) -> Prepared:
     """Make facts ready for rules; tables not supplied become empty ones."""
     tables = {name: _plain(name, facts) for name in TABLES}
     tables["people"] = _bare_into(_fold_into(tables["people"], "name"), "name_f", "name_bare")
     tables["memberships"] = _bare_into(_own_nickname(tables["memberships"]), "nickname_f", "nickname_bare")
     tables["groups"] = _groups(tables["groups"], facts.tables.get("groups"))
+    tables["accounts"] = _without_empty(tables["accounts"], ("purpose", "scope", "partner"))
     units = facts.tables.get("units")
     tables["labels"] = _bare_into(_labels(units), "label", "label_bare")
     tables["above"] = _above(units)

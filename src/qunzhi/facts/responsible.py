@@ -102,6 +102,7 @@ def _by_kind(link: Mapping[str, str], columns: dict[str, Expr]) -> Expr:
 
 def account_chain(world: World) -> Frame:
     """account_id, unit_id (the host), primary_id (its head), direct_id (the admin)."""
-    heads = unit_office(world, "head").rename({"person_id": "primary_id", "unit_id": "host_unit_id"})
+    office = world.terms.chain.primary.get("default", "head")
+    heads = unit_office(world, office).rename({"person_id": "primary_id", "unit_id": "host_unit_id"})
     accounts = world.table("accounts").select("account_id", "host_unit_id", direct_id=col("admin_id"))
     return accounts.join(heads, on="host_unit_id", how="left").rename({"host_unit_id": "unit_id"})

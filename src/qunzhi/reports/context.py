@@ -13,6 +13,14 @@ from qunzhi.reports.tally import Tally, tally
 from qunzhi.reports.text import visible
 
 
+def institution_of(result: AuditResult) -> str:
+    """Who was audited: the institution at the top of the units; where they name none, the pack's own."""
+    units = result.directory.units
+    named = [u for u in units.values() if u.kind == "institution" and u.name.strip()]
+    tops = [u for u in named if u.parent_id not in units] or named
+    return visible(min(tops, key=lambda u: u.id).name if tops else result.pack.institution)
+
+
 @dataclass(slots=True)
 class Context:
     """A result with its language, counts and names."""
@@ -56,7 +64,7 @@ class Context:
 
     def value(self, what: str, value: str) -> str:
         """A parameter's value in words: ``5 working days`` is ``5 个工作日``."""
-        return self.facts.value(what, value) if value else ""
+        return self.facts.param(what, value) if value else ""
 
     def number(self, n: int) -> str:
         """A number with its thousands apart."""
@@ -67,9 +75,20 @@ class Context:
         """The regulation's title."""
         return visible(self.to(self.result.pack.title))
 
+    @property
+    def institution(self) -> str:
+        """Who was audited."""
+        return institution_of(self.result)
+
+    @property
+    def is_own_pack(self) -> bool:
+        """Whether the regulation is that of the institution audited."""
+        return visible(self.result.pack.institution) in ("", self.institution)
+
     def cite(self) -> str:
-        """Title and number of the regulation, as a paper names it."""
-        number = self.result.pack.number
+        """Title and number of the regulation, as a paper names it; another institution's with that one's name."""
+        number, owner = visible(self.result.pack.number), visible(self.result.pack.institution)
         if self.lang == "en":
-            return f"{self.title} ({visible(number)})" if number else self.title
-        return f"《{self.title}》" + (f"（{visible(number)}）" if number else "")
+            behind = [t for t in ("" if self.is_own_pack else owner, number) if t]
+            return f"{self.title} ({', '.join(behind)})" if behind else self.title
+        return ("" if self.is_own_pack else owner) + f"《{self.title}》" + (f"（{number}）" if number else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -60,6 +61,17 @@ class FactWords:
         """All facts in one line: ``建群时间：2024年3月1日；备案时间：—``."""
         colon, stop = ("：", "；") if self.lang == "zh" else (": ", "; ")
         return stop.join(f"{name}{colon}{value}" for name, value in self.pairs(facts))
+
+    def param(self, what: str, text: str) -> str:
+        """A parameter's value as a pack writes it, in words: ``[unit, class]``, ``{'acts': ['filing']}``."""
+        key = what.rpartition(".")[2]
+        if text.startswith("{"):
+            try:
+                return self.value(key, ast.literal_eval(text))
+            except (ValueError, SyntaxError):
+                return visible(text)
+        parts = [part.strip() for part in re.split(r"[、,，]", text.strip("[]")) if part.strip()]
+        return ("、" if self.lang == "zh" else ", ").join(self.value(key, part) for part in parts)
 
     def value(self, key: str, value: Any) -> str:
         """One value in words."""

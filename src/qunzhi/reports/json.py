@@ -12,6 +12,7 @@ import pyarrow as pa
 from qunzhi.audit.result import AuditResult
 from qunzhi.core.instants import iso
 from qunzhi.core.words import Words
+from qunzhi.reports.context import institution_of
 
 _CHUNK = 20_000
 
@@ -32,7 +33,8 @@ def write_json(result: AuditResult, out: Path) -> Path:
 
 
 def _head(result: AuditResult) -> dict[str, Any]:
-    head: dict[str, Any] = {"pack": _pack(result), "as_of": iso(result.as_of)}
+    head: dict[str, Any] = {"institution": institution_of(result), "pack": _pack(result)}
+    head["as_of"] = iso(result.as_of)
     if result.since is not None:
         head["since"] = iso(result.since)
     if result.trend:

@@ -38,7 +38,7 @@ def print_summary(result: AuditResult, console: Console, lang: Lang = "zh", path
     after = _next(c)
     if after:
         console.print(Text(c.say("接下来", "What next"), style="bold"))
-        console.print(Group(*after))
+        console.print(after)
     for line in _notes(c):
         console.print(line)
     if paths:
@@ -47,7 +47,7 @@ def print_summary(result: AuditResult, console: Console, lang: Lang = "zh", path
 
 def _head(c: Context) -> Panel:
     lines = Text()
-    lines.append(visible(c.result.pack.institution), style="bold")
+    lines.append(c.institution, style="bold")
     lines.append("\n" + c.cite() + "\n")
     lines.append(c.say("截至 ", "As of ") + as_of_words(c.result.as_of, c.lang), style="dim")
     return Panel(lines, box=box.ROUNDED, expand=False, padding=(0, 2))
@@ -108,30 +108,37 @@ def _bar(line: Line, most: int, width: int) -> Text:
     return bar
 
 
-def _next(c: Context) -> list[Text]:
+def _next(c: Context) -> Table | None:
     """At most five lines: what is critical, what falls due first, what there is most of."""
-    out: list[Text] = []
+    out: list[tuple[Text, Text, Text]] = []
     folds = sorted(c.tally.folds, key=lambda f: (-f.count, f.provision))
     for f in folds:
         if f.severity == "critical" and f.state == "violation":
-            name = f"{c.article(f.provision)} {c.says(f.provision)}"
-            out.append(_item(c.say(f"立即处理：{name}", f"At once: {name}"), f.count, "red"))
+            out.append(_item(c.say("立即处理：", "At once: ") + _named(c, f.provision), f.count, "red"))
     today = day_of(c.result.as_of)
     for day, n in sorted(c.tally.falls_due.items())[:2]:
         when = c.say("今天", "today") if day == today else from_day_words(day, c.lang)
         out.append(_item(c.say(f"{when}到期", f"Falls due {when}"), n, "cyan"))
     for f in folds:
         if f.severity in ("major", "minor") and f.state == "violation" and len(out) < _NEXT:
-            name = f"{c.article(f.provision)} {c.says(f.provision)}"
-            out.append(_item(c.say(f"最多的：{name}", f"Most: {name}"), f.count, "yellow"))
-    return out[:_NEXT]
+            out.append(_item(c.say("数量较多：", "Most: ") + _named(c, f.provision), f.count, "yellow"))
+    if not out:
+        return None
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=3, justify="right")
+    table.add_column(overflow="fold")
+    table.add_column(justify="right", no_wrap=True, style="bold")
+    for row in out[:_NEXT]:
+        table.add_row(*row)
+    return table
 
 
-def _item(text: str, n: int, colour: str) -> Text:
-    line = Text("  ● ", style=colour)
-    line.append(text, style="default")
-    line.append(f"  {n:,}", style="bold default")
-    return line
+def _named(c: Context, provision: str) -> str:
+    return f"{c.article(provision)}{c.say('，', ' ')}{c.says(provision)}"
+
+
+def _item(text: str, n: int, colour: str) -> tuple[Text, Text, Text]:
+    return Text("●", style=colour), Text(text), Text(f"{n:,}")
 
 
 def _notes(c: Context) -> Iterable[Text]:

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.constructor import SafeConstructor
 
 from qunzhi.core.instants import SHANGHAI, parse_as_of, start_of, to_day
 from qunzhi.facts.chain import Chain
@@ -45,6 +46,13 @@ _DEFAULTS: dict[str, dict[str, str]] = {
     "pledges": {"kind": "commitment"},
 }
 _KEYS = {"case", "as_of", "params", "text_time", "pack", "facts", "expect"}
+
+
+class _TimesAsText(SafeConstructor):
+    """Leaves dates and times as they are written, for :func:`_value` to read."""
+
+
+_TimesAsText.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,7 @@ def cases_of(rule: Rule) -> list[Case]:
 
 def _read(rule: str, path: Path) -> Iterator[Case]:
     yaml = YAML(typ="safe", pure=True)
-    yaml.constructor.yaml_constructors.pop("tag:yaml.org,2002:timestamp", None)
+    yaml.Constructor = _TimesAsText
     for n, raw in enumerate(yaml.load(path.read_text(encoding="utf-8")) or [], 1):
         if unknown := set(raw) - _KEYS:
             raise ValueError(f"{path.name}, case {n}: unknown keys {sorted(unknown)}")

@@ -64,6 +64,10 @@ class Rule(ABC):
         """The rule's name: that of its file."""
         return type(self).__module__.rsplit(".", 1)[-1]
 
+    def tables_for(self, p: Any) -> tuple[str, ...]:
+        """The tables that must be supplied under these parameters; ``needs`` unless the rule says less."""
+        return self.needs
+
     @abstractmethod
     def find(self, world: World, p: Any, text_time: bool) -> Frame:
         """Findings as a frame.

@@ -110,7 +110,8 @@ def _annex_list(document: Any, c: Context, names: list[str]) -> None:
 
 def _signature(document: Any, c: Context, office: str, date: Date) -> None:
     """Office and date at the right: the date starts two characters to the right of the office's first."""
-    name = visible(office or c.result.pack.interprets or c.result.pack.institution)
+    own = c.result.pack.interprets if c.is_own_pack else ""
+    name = visible(office or own) or c.institution
     day = day_words(date, c.lang)
     free = 2.0
     wide, long = _width(name), _width(day)

@@ -14,7 +14,6 @@ from qunzhi.reports.when import as_of_words, day_words, weekday_words
 
 def head(c: Context) -> Html:
     """Institution, regulation, instant."""
-    pack = c.result.pack
     facts = [
         tag("span", c.cite()),
         tag("span", c.say("截至 ", "as of "), tag("b", as_of_words(c.result.as_of, c.lang))),
@@ -25,7 +24,7 @@ def head(c: Context) -> Html:
         )
     return tag(
         "header",
-        tag("p", named(pack.institution), class_="whose"),
+        tag("p", named(c.institution), class_="whose"),
         tag("h1", heading(c)),
         tag("p", facts, class_="facts"),
         class_="top",

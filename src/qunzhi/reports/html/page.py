@@ -39,7 +39,7 @@ def page(result: AuditResult, *, lang: Lang = "zh", most: int = MOST_ROWS) -> st
     c = Context.of(result, lang)
     data, held = page_data(c, most)
     style, script = asset("css"), asset("js")
-    title = head.heading(c) + " · " + visible(result.pack.institution)
+    title = head.heading(c) + " · " + c.institution
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:;"
         " base-uri 'none'; form-action 'none'"
@@ -95,7 +95,7 @@ def _below(c: Context) -> Html:
         f"Made by qunzhi from {c.cite()}, as of {as_of_words(c.result.as_of, c.lang)}. This page works offline.",
     )
     explains = visible(c.result.pack.interprets)
-    if explains:
+    if explains and c.is_own_pack:
         made += c.say(f"办法由{explains}负责解释。", f" {explains} interprets the rules.")
     return join(
         sections.proposals(c),

@@ -27,9 +27,7 @@ def write_summary(book: Any, sheet: Any, c: Context, s: Styles, links: Mapping[s
     paper(sheet, c)
     sheet.hide_gridlines(2)
     sheet.set_row(0, 28)
-    sheet.write_string(
-        0, 0, guard(visible(c.result.pack.institution)) + c.say(" 检查结果", ": what was found"), s.title
-    )
+    sheet.write_string(0, 0, guard(c.institution) + c.say(" 检查结果", ": what was found"), s.title)
     sheet.write_string(1, 0, guard(c.cite()), s.sub)
     sheet.write_string(2, 0, c.say("截至 ", "As of ") + as_of_words(c.result.as_of, c.lang), s.sub)
     _big_numbers(sheet, c, s)

@@ -33,6 +33,10 @@ class ReportedInTime(Rule):
         within: Span = Field(description="time from the finding of the case")
         accounts_only: bool = Field(False, description="only cases of an official account")
 
+    def tables_for(self, p: Params) -> tuple[str, ...]:
+        """Cases of accounts need no groups."""
+        return ("cases",) if p.accounts_only else self.needs
+
     def find(self, world: World, p: Params, text_time: bool) -> Frame:
         """Cases behind their time."""
         frame = world.cases

@@ -35,6 +35,10 @@ class ChainComplete(Rule):
 
         links: tuple[Link, ...] = Field(("primary", "direct"), description="links that must resolve to a person")
 
+    def tables_for(self, p: Params) -> tuple[str, ...]:
+        """Only a direct person is looked for among the members."""
+        return self.needs if "direct" in p.links else ("groups", "postings")
+
     def find(self, world: World, p: Params, text_time: bool) -> Frame:
         """Groups with a gap in the chain."""
         frame = world.kept(responsible).filter(col("in_use"))

@@ -44,23 +44,29 @@ class NicknameReal(Rule):
         form: Literal["name", "unit+name"] = Field(description="what a nickname must show")
         grace: Span = Field(Span(7, "days"), description="time to change it after a reminder")
 
+    def tables_for(self, p: Params) -> tuple[str, ...]:
+        """The name alone can be looked for without postings and units."""
+        return self.needs[:3] if p.form == "name" else self.needs
+
     def find(self, world: World, p: Params, text_time: bool) -> Frame:
         """Members whose nickname does not say who they are."""
         people = world.people.select("person_id", name_f=col("name_f"))
-        frame = world.members.filter(known(col("person_id"))).join(people, on="person_id", how="left")
+        frame = world.members.filter(known(col("person_id")))
         blank = col("nickname_f").is_null() | col("name_f").is_null()
+        missing = cases(
+            [(col("nickname_f").is_null(), text("nickname")), (col("name_f").is_null(), text("name"))], text(None)
+        )
         if p.form == "name":
+            frame = frame.join(people, on="person_id", how="left")
             frame = frame.filter(blank | ~yes(col("nickname_f").str.contains(col("name_f"), literal=True)))
             state = cases([(blank, text(UNKNOWN))], text(VIOLATION))
-            missing = nw.when(col("nickname_f").is_null()).then(text("nickname")).otherwise(text("name"))
         else:
-            frame = self._without_right_form(world, frame, blank)
+            frame = self._without_right_form(world, frame)
+            frame = frame.join(people, on="person_id", how="left")
+            frame = frame.join(world.placed.with_columns(placed=nw.lit(True)), on="person_id", how="left")
             unplaced = ~yes(col("placed"))
             state = cases([(blank | unplaced, text(UNKNOWN))], text(VIOLATION))
-            missing = cases(
-                [(col("nickname_f").is_null(), text("nickname")), (col("name_f").is_null(), text("name"))],
-                nw.when(unplaced).then(text("posting")),
-            )
+            missing = nw.when(blank).then(missing).otherwise(text("posting"))
         frame = standing(frame, state)
         return frame.with_columns(
             subject=joined_text([col("group_id"), col("uid")]),
@@ -71,30 +77,23 @@ class NicknameReal(Rule):
             f_missing=nw.when(col("state") == UNKNOWN).then(missing),
         )
 
-    def _without_right_form(self, world: World, frame: Frame, blank: Expr) -> Frame:
-        """Members whose nickname is not unit and name; adds ``placed``, whether the person is in post anywhere."""
-        above = world.above.filter((col("depth") == 0) | (col("above_kind") != "institution"))
-        labels = world.labels.filter(col("label_kind") == "name")
-        names = world.people.filter(known(col("name_f"))).select("person_id", "name_f", "name_bare")
-        # Unit and name without separators, in that order: what the nickname without separators must equal. The exact
-        # form, separators only between the two, is looked at on what matches.
-        allowed = (
-            world.in_post.select("person_id", "unit_id")
-            .unique()
-            .join(above.select("unit_id", "above_id"), on="unit_id")
-            .join(labels.select("label", "label_bare", above_id=col("unit_id")), on="above_id")
-            .join(names.select("person_id", "name_bare"), on="person_id")
-            .select("person_id", "label", nickname_bare=nw.concat_str(col("label_bare"), col("name_bare")))
-            .unique()
+    def _without_right_form(self, world: World, frame: Frame) -> Frame:
+        """Members whose nickname is not unit, separators or nothing, and name."""
+        allowed = world.kept(_allowed)
+        # One label for each text without separators, so that the join keeps one row a member; that several differ
+        # in their separators only is seldom, and those are looked at again among the few that are left.
+        first = allowed.group_by("person_id", "nickname_bare", "full_name").agg(
+            label=col("label").min(), labels=nw.len().cast(nw.Int64)
         )
-        ready = frame.filter(~blank).select("person_id", "nickname_f", "nickname_bare", "name_f")
-        both = ready.join(allowed, on=["person_id", "nickname_bare"])
-        fits = col("nickname_f").str.starts_with(col("label")) & col("nickname_f").str.ends_with(col("name_f"))
-        length = col("label").str.len_chars() + col("name_f").str.len_chars()
-        right = both.filter(fits & (col("nickname_f").str.len_chars() >= length))
-        right = right.select("person_id", "nickname_f").unique()
-        wrong = frame.join(right, on=["person_id", "nickname_f"], how="anti")
-        return wrong.join(world.placed.with_columns(placed=nw.lit(True)), on="person_id", how="left")
+        joined = frame.join(first, on=["person_id", "nickname_bare"], how="left")
+        wrong = world.engine.keep(joined.filter(~yes(_fits())))  # few, and read twice
+        again = wrong.filter(yes(col("labels") > 1)).select(
+            "group_id", "uid", "person_id", "nickname_f", "nickname_bare"
+        )
+        right = again.join(allowed, on=["person_id", "nickname_bare"]).filter(yes(_fits()))
+        right = right.select("group_id", "uid", "person_id", "nickname_f").unique()
+        wrong = wrong.drop("label", "labels", "full_name")
+        return wrong.join(right, on=["group_id", "uid", "person_id", "nickname_f"], how="anti")
 
     def _remedy(self, world: World, p: Params) -> Expr:
         over = nw.lit(world.today) - day(col("reminded_at")) > p.grace.n
@@ -105,3 +104,30 @@ class NicknameReal(Rule):
             (reminded, text("wait")),
         ]
         return cases(steps, text("violation"))
+
+
+def _allowed(world: World) -> Frame:
+    """person_id, label, full_name, nickname_bare: the units a person may name, and what the nickname then comes to.
+
+    ``nickname_bare`` is label and name without separators: what a nickname without its separators must equal. The
+    exact form, separators only between the two, is looked at on what matches.
+    """
+    above = world.above.filter((col("depth") == 0) | (col("above_kind") != "institution"))
+    labels = world.labels.filter(col("label_kind") == "name")
+    names = world.people.filter(known(col("name_f"))).select("person_id", "name_bare", full_name=col("name_f"))
+    return (
+        world.in_post.select("person_id", "unit_id")
+        .unique()
+        .join(above.select("unit_id", "above_id"), on="unit_id")
+        .join(labels.select("label", "label_bare", above_id=col("unit_id")), on="above_id")
+        .join(names, on="person_id")
+        .select("person_id", "label", "full_name", nickname_bare=nw.concat_str(col("label_bare"), col("name_bare")))
+        .unique()
+    )
+
+
+def _fits() -> Expr:
+    """The nickname begins with the label, ends with the name, and the two do not overlap."""
+    ends = col("nickname_f").str.starts_with(col("label")) & col("nickname_f").str.ends_with(col("full_name"))
+    length = col("label").str.len_chars() + col("full_name").str.len_chars()
+    return ends & (col("nickname_f").str.len_chars() >= length)

@@ -16,7 +16,7 @@ _BASE_1904 = to_day(date(1904, 1, 1))
 _SERIALS = (14_000, 80_000)
 
 _NUMBER = re.compile(r"\d+(\.\d+)?$")
-_DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?:\s*[日号])?(?!\d)")
+_DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?:\s*[日号]|(?!\d))")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[T\s]?(\d{2}):?(\d{2}):?(\d{2})?(?:\.(\d{1,9}))?)?(?!\d)", re.I)
 _WEEKDAY = re.compile(r"[\s,]*\(?(?:星期|周|礼拜)[一二三四五六日天]\)?\s*")
 _ZONE = re.compile(r"\s*(Z|(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?|UTC|GMT)$", re.I)
@@ -91,8 +91,6 @@ def _with_rest(day: int, rest: str) -> When:
         return When(day, 0, False)
     if rest[0] in "Tt":
         rest = rest[1:]
-    elif rest[0].isdigit():
-        raise ValueError(rest)
     zone = _ZONE.search(rest)
     body = rest[: zone.start()] if zone else rest
     match = _CLOCK.match(body.strip())

@@ -13,6 +13,7 @@ _CLOSING = re.compile(
     r"盖\s*章|单位[（(]?(?:公章|盖章|签章)|签\s*[字名章]|备\s*注|说\s*明|注\s*[:：]|注\s*意|共\s*\d+|日期\s*[:：]|以上|以下空白|total|sum\b)",
     re.I,
 )
+_COUNT = re.compile(r"\d+(\.0)?\s*[个人条项次群名]?$")
 #: How many rows at the very end are looked at.
 DEPTH = 15
 
@@ -20,8 +21,8 @@ DEPTH = 15
 def closing_rows(block: RawBlock, header: Header, table: Table) -> list[int]:
     """Rows at the end of the last block that close the table and are no data.
 
-    A row closes the table when its first filled cell is such a word and at most one required column is filled (a word
-    under the first column fills it by standing there).
+    A row closes the table when its first filled cell is such a word, some required column is empty, and of the others
+    at most one is filled, counts aside (a word under the first column fills it by standing there).
     """
     rows: list[int] = []
     for row in range(block.count - 1, max(-1, block.count - 1 - DEPTH), -1):
@@ -39,8 +40,8 @@ def _closes(cells: list[str], header: Header, table: Table) -> bool:
     if not _CLOSING.match(first.lstrip("*＊（( ")):
         return False
     needed = [c.name for c in table.columns if c.required]
-    filled = sum(any(cells[i] for i in header.facts.get(n, ()) if i < len(cells)) for n in needed)
-    return filled <= 1 < len(needed)
+    held = [next((cells[i] for i in header.facts.get(n, ()) if i < len(cells) and cells[i]), "") for n in needed]
+    return "" in held and sum(bool(h) and not _COUNT.match(h) for h in held) <= 1
 
 
 def _text(block: RawBlock, column: int, row: int) -> str:
