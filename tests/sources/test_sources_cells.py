@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import random
+
+import dress
+import pyarrow as pa
 import pytest
 
 from qunzhi.core.instants import iso
@@ -9,6 +14,7 @@ from qunzhi.facts.tables import TABLES
 from qunzhi.sources.tabular.cells_text import Fault, clean_id, parse_truth, split_list
 from qunzhi.sources.tabular.cells_time import parse_when
 from qunzhi.sources.tabular.convert_text import codes_for
+from qunzhi.sources.tabular.convert_time import convert_time
 from qunzhi.sources.tabular.formulas import formula_code
 
 EIGHT = "2022-06-17T08:05:00+08:00"
@@ -142,3 +148,21 @@ def test_formulas_that_reach_outside(text: str) -> None:
 )
 def test_text_that_only_begins_like_a_formula(text: str) -> None:
     assert formula_code(text) is None
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [("groups", "created_at"), ("notices", "reply_by"), ("postings", "until")]
+)
+def test_the_quick_way_and_the_slow_way_read_the_same(table: str, column: str) -> None:
+    """A column of many values takes quick ways; few values are read one by one. Both must agree on everything."""
+    rng = random.Random(3)
+    begin = dt.datetime(2015, 1, 1, tzinfo=dress.ZONE)
+    texts = [dress.time_text(begin + dt.timedelta(seconds=rng.randrange(3 * 10**8)), rng) for _ in range(1500)]
+    texts += ["2022-02-30 10:00", "2022/2/30", "2022-6-1708:05", "2022年6月17日8:05", "2022. 6.17", "2022-06-17 24:00"]
+    texts += ["2022.06.17 08.05", "1800-01-01", "2022-06-17T08:05:09.5", "2022-06-17 08:05+15:00", "2022/06/17/08:05"]
+    texts += ["", "-", "44729", "2022-06-17", "2022/6/17"]
+    fact = TABLES[table][column]
+    quick, faults = convert_time(pa.array(texts), fact, epoch1904=False)
+    slow = [convert_time(pa.array([t]), fact, epoch1904=False) for t in texts]
+    assert quick.to_pylist() == [v[0].as_py() for v, _ in slow]
+    assert sorted(r for rows in faults.values() for r in rows.tolist()) == [i for i, (_, f) in enumerate(slow) if f]

@@ -63,7 +63,13 @@ def command(
     at = parse_as_of(as_of) if as_of else now_us()
     earlier = parse_as_of(since) if since else None
     if earlier is not None and earlier >= at:
-        raise QunzhiError.of("bad_since", "--since 应早于 --as-of", "--since must be earlier than --as-of", value=since)
+        raise QunzhiError.of(
+            "bad_since",
+            f"--since {since} 不早于核对时点 {as_of or '现在'}",
+            f"--since {since} is not earlier than the instant of the audit ({as_of or 'now'})",
+            hint=Words("换一个更早的 --since，或给出更晚的 --as-of", "give an earlier --since or a later --as-of"),
+            value=since,
+        )
     all_packs = installed(packs or ())
     if not pack:
         raise _no_pack(input, all_packs)
@@ -86,12 +92,13 @@ def command(
             folder = out / used.id if len(chosen) > 1 else out
             result = _one(session, used, all_packs, at, earlier, words)
             result.notes += session.input_notes
-            if what_if:
-                changed = run_what_if(session, used, split_changes(what_if), at, result)
-                show_what_if(changed, words, console())
-                write_what_if(changed, folder)
+            changed = run_what_if(session, used, split_changes(what_if), at, result) if what_if else None
             files = _write(result, folder, words, circular, office)
+            if changed:
+                files.append(write_what_if(changed, folder))
             print_summary(result, console(), words, files)
+            if changed:
+                show_what_if(changed, words, console())
             worst = worst or _reaches(result, fail_on)
     remember(inputs, [name for name, _ in chosen], at)
     if worst:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated
 
 import pyarrow.compute as pc
 import typer
-from rich.console import Console
 from rich.text import Text
 
 from qunzhi.cli.console import BAD_INPUT, LangOpt, console, lang_of, progress, shows_errors
 from qunzhi.cli.refusal import refused
-from qunzhi.core.errors import QunzhiError
+from qunzhi.core.errors import Problem, QunzhiError
 from qunzhi.core.words import Lang, Words
 from qunzhi.facts.columns import FILE_COLUMN
 from qunzhi.facts.factset import FactSet
 from qunzhi.facts.tables import TABLES
 from qunzhi.sources.tabular import load
+
+Progress = Callable[[str, float], None]
 
 
 @shows_errors
@@ -32,20 +33,36 @@ def command(
     """只读取、不核对：认出了哪些表和列，有哪些错误。Only read: what was understood, and what is wrong."""
     words = lang_of(lang)
     to = console()
-    try:
-        with progress(words) as tell:
-            facts = load(input, lenient=True, progress=lambda what, share: tell(Words(f"读取 {what}", what), share))
-    except QunzhiError as exc:
-        refused(input, exc.problems, out, words, console(err=True))
-        raise typer.Exit(BAD_INPUT) from exc
-    for line in understood(facts, words):
-        to.print(line, soft_wrap=True)
-    if facts.problems:
+    problems: list[Problem] = []
+    with progress(words) as tell:
+        facts = _load(input, problems, lambda what, share: tell(Words(f"读取 {what}", f"reading {what}"), share))
+    if facts is not None:
+        for line in understood(facts, words):
+            to.print(line, soft_wrap=True)
         to.print()
-        refused(input, facts.problems, out, words, console(err=True))
-    if any(p.level == "error" for p in facts.problems):
+    if problems:
+        refused(input, problems, out, words, console(err=True))
+    if any(p.level == "error" for p in problems):
         raise typer.Exit(BAD_INPUT)
-    _next(input, words, to)
+    said = Words(
+        f"可以核对了：qunzhi audit {input} --pack 简称（qunzhi packs list 列出已安装的办法）",
+        f"ready: qunzhi audit {input} --pack ID (qunzhi packs list shows those installed)",
+    )
+    to.print(Text(said.to(words), "green"), soft_wrap=True)
+
+
+def _load(path: Path, problems: list[Problem], tell: Progress) -> FactSet | None:
+    """The facts, without rows in error where there are any; nothing where no file can be used. Fills ``problems``."""
+    try:
+        facts = load(path, progress=tell)
+    except QunzhiError as exc:
+        problems += exc.problems
+        try:
+            return load(path, lenient=True)
+        except QunzhiError:
+            return None
+    problems += facts.problems
+    return facts
 
 
 def understood(facts: FactSet, lang: Lang) -> Iterator[Text]:
@@ -73,11 +90,3 @@ def understood(facts: FactSet, lang: Lang) -> Iterator[Text]:
         yield Text(
             f"没有这些表，相关的条款不核对：{named}" if zh else f"tables not there, not judged: {named}", "yellow"
         )
-
-
-def _next(path: Path, lang: Lang, to: Console) -> None:
-    said = Words(
-        f"可以核对了：qunzhi audit {path} --pack 简称（qunzhi packs list 列出已安装的办法）",
-        f"ready: qunzhi audit {path} --pack ID (qunzhi packs list shows those installed)",
-    )
-    to.print(Text(said.to(lang), "green"), soft_wrap=True)

@@ -38,7 +38,9 @@ def command(
         lang=lang,
     )
     shown = Words(
-        f"打开 {out / 'report.html'} 查看报告；换一部办法：qunzhi demo --pack TFXX",
-        f"open {out / 'report.html'}; another pack: qunzhi demo --pack TFXX",
+        f"用浏览器打开 {out / 'report.html'}；看一条是怎么得出的：qunzhi explain PXZY-2.1a Q0044；"
+        "换一部办法：qunzhi demo --pack TFXX",
+        f"open {out / 'report.html'}; why a finding is one: qunzhi explain PXZY-2.1a Q0044; "
+        "another pack: qunzhi demo --pack TFXX",
     )
     to.print(Text(shown.to(words), "bold"))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from typing import Annotated
+from typing import Annotated, Any
 
-import click
 import typer
 from rich.text import Text
 
@@ -49,42 +48,36 @@ def build() -> typer.Typer:
 
 
 def main() -> None:
-    """Entry point of the script ``qunzhi``. What was typed wrongly is said in Chinese too, with what to type instead."""
+    """Entry point of the script ``qunzhi``. What was typed wrongly is said in Chinese too."""
     try:
         code = build()(standalone_mode=False)
-    except click.UsageError as exc:
-        raise SystemExit(_usage(exc)) from exc
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         raise SystemExit(130) from None
-    except click.exceptions.Exit as exc:
-        raise SystemExit(exc.exit_code) from exc
-    except click.ClickException as exc:
-        exc.show()
-        raise SystemExit(exc.exit_code) from exc
+    except Exception as exc:
+        if not hasattr(exc, "format_message"):
+            raise
+        raise SystemExit(_usage(exc)) from None
     raise SystemExit(code if isinstance(code, int) else 0)
 
 
-def _usage(exc: click.UsageError) -> int:
-    to = console(err=True)
-    to.print(Text(f"错误 {_said(exc)}", "bold red"), soft_wrap=True)
-    where = exc.ctx.command_path if exc.ctx else "qunzhi"
+#: By the name of the error's class: the command line library comes with typer or beside it, depending on its version.
+_SAID = {
+    "NoSuchOption": "没有这个选项",
+    "MissingParameter": "缺少参数",
+    "BadOptionUsage": "选项后面缺少值",
+    "BadParameter": "写法不对",
+    "NoSuchCommand": "没有这个命令",
+}
+
+
+def _usage(exc: Any) -> int:
+    plain = str(exc.format_message())
+    if type(exc).__name__ == "NoArgsIsHelpError":  # the help stands there already, or is the message
+        typer.echo(plain)
+        return int(exc.exit_code)
+    name = "NoSuchCommand" if plain.startswith("No such command") else type(exc).__name__
+    to, context = console(err=True), getattr(exc, "ctx", None)
+    where = context.command_path if context else "qunzhi"
+    to.print(Text(f"错误 {_SAID.get(name, '写法不对')}：{plain}", "bold red"), soft_wrap=True)
     to.print(Text(f"     {where} --help 列出命令和选项 / lists commands and options", "dim"), soft_wrap=True)
-    return exc.exit_code
-
-
-def _said(exc: click.UsageError) -> str:
-    """The error in Chinese, then as it came."""
-    plain = exc.format_message()
-    option = getattr(exc, "option_name", "") or ""
-    if isinstance(exc, click.NoSuchOption):
-        return f"没有选项「{option}」 / {plain}"
-    if isinstance(exc, click.MissingParameter):
-        name = exc.param.human_readable_name if exc.param else ""
-        return f"缺少「{name}」 / {plain}"
-    if isinstance(exc, click.BadOptionUsage):
-        return f"选项「{option}」后面缺少值 / {plain}"
-    if isinstance(exc, click.BadParameter):
-        return f"写法不对 / {plain}"
-    if plain.startswith("No such command"):
-        return f"没有这个命令 / {plain}"
-    return plain
+    return int(getattr(exc, "exit_code", 2))

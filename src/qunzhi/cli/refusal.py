@@ -43,7 +43,7 @@ def refused(path: Path, problems: Sequence[Problem], out: Path, lang: Lang, to: 
                 f"共 {many} 处错误，没有核对。在标注的副本里改好，换下 {again} 里的原表，再运行同样的命令；"
                 "也可以加 --lenient，先略去有错误的行。",
                 f"{many} errors; nothing was audited. Correct the annotated copies, put them in the place of the"
-                f" originals in {again} and run the same command again; or add --lenient to leave out the rows in error.",
+                f" originals in {again} and run the same command again; or add --lenient to go on without those rows.",
             ).to(lang),
             "bold",
         ),

@@ -12,11 +12,12 @@ from rich.table import Table
 
 from qunzhi.audit.whatif import Tried
 from qunzhi.core.words import Lang, Words
+from qunzhi.reports.labels import title_of
 from qunzhi.reports.text import guard
 
 _HEADS = (
     Words("条款", "provision"),
-    Words("规则", "rule"),
+    Words("检查什么", "what is checked"),
     Words("增加", "gained"),
     Words("减少", "lost"),
     Words("变化", "moved"),
@@ -31,11 +32,12 @@ def show_what_if(tried: Tried, lang: Lang, to: Console) -> None:
     table = Table(box=None, pad_edge=False)
     for name in _HEADS:
         table.add_column(name.to(lang), justify="left" if name in _HEADS[:2] else "right")
+    titles = {**tried.before.rule_titles, **tried.after.rule_titles}
     gained, lost = _by_rule(found.gained), _by_rule(found.lost)
     moved = Counter((new["provision"], new["rule"]) for _, new in found.moved)
     for key in sorted(set(gained) | set(lost) | set(moved)):
         signs = zip(("+", "-", ""), (gained[key], lost[key], moved[key]), strict=True)
-        table.add_row(*key, *(f"{sign}{n}" if n else "" for sign, n in signs))
+        table.add_row(key[0], title_of(titles, key[1]).to(lang), *(f"{sign}{n}" if n else "" for sign, n in signs))
     if table.row_count:
         to.print(table)
     more = sum(1 for lost_n, gained_n in found.people.values() if gained_n > lost_n)
@@ -46,7 +48,8 @@ def show_what_if(tried: Tried, lang: Lang, to: Console) -> None:
             f"涉及责任人 {len(found.people)} 名（增加 {more} 名，减轻 {less} 名）。",
             f"gained {found.gained.num_rows}, lost {found.lost.num_rows}, other state or time {len(found.moved)}; "
             f"concerns {len(found.people)} responsible people ({more} with more, {less} with fewer).",
-        ).to(lang)
+        ).to(lang),
+        soft_wrap=lang == "zh",
     )
 
 

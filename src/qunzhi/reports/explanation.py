@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -100,8 +99,8 @@ class _Page:
         for name, value in self.words.pairs(f.facts):
             self.field(name, value)
         for role, ids in f.people.items():
-            named = [f"{self.directory.people.get(i, '')}（{i}）" for i in ids]
-            self.field(word(ROLE, role).to(self.lang), "、".join(named))
+            named = [self._named(self.directory.people.get(i), i) for i in ids]
+            self.field(word(ROLE, role).to(self.lang), self.say("、", ", ").join(named))
         self.line(self.say("怎么办：", "what to do: ") + f.remedy.to(self.lang), "bold green")
 
     def _days(self, days: list[CountedDay]) -> None:
@@ -155,8 +154,7 @@ class _Page:
             return self.say("、", ", ").join(map(str, value))
         if column.kind == "enum":
             return word_for(table, column.name, str(value)) if self.lang == "zh" else str(value).replace("_", " ")
-        return self._with_name(self.found.names, column, str(value))
+        return self._named(self.found.names.get(str(value)) if column.ref else None, str(value))
 
-    def _with_name(self, names: Mapping[str, str], column: Column, value: str) -> str:
-        name = names.get(value) if column.ref else None
-        return self.say(f"{name}（{value}）", f"{name} ({value})") if name else value
+    def _named(self, name: str | None, some_id: str) -> str:
+        return self.say(f"{name}（{some_id}）", f"{name} ({some_id})") if name else some_id

@@ -38,7 +38,7 @@ class PersonHostedRegularised(Rule):
         opened = col("opened_at")
         accounts = world.accounts.filter(opened.is_null() | (opened < world.terms.effective))
         accounts = accounts.filter(known(col("host_person_id")) & col("host_unit_id").is_null())
-        approved = world.approved("account", ("approval", "recognition")).select("account_id", approved=nw.lit(True))
+        approved = world.approved("account", ("approval", "recognition"))
         frame = accounts.join(approved, on="account_id", how="left")
         frame = frame.with_columns(counted_from=nw.when(known(opened)).then(number(world.terms.effective)))
         frame = judge(
@@ -46,7 +46,10 @@ class PersonHostedRegularised(Rule):
             frame,
             base="counted_from",
             within=p.within,
-            done=yes(col("approved")) & known(col("verified_at")),
+            done=known(col("undated")) & known(col("verified_at")),
+            done_at=nw.when(~yes(col("undated")) & (col("first_at") > col("verified_at")))
+            .then(col("first_at"))
+            .otherwise(col("verified_at")),
             text_time=text_time,
             missing="opened_at",
         )

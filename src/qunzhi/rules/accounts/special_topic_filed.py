@@ -8,10 +8,10 @@ from pydantic import Field
 from qunzhi.core.spans import Span
 from qunzhi.core.words import Words
 from qunzhi.facts.engine import Frame
-from qunzhi.facts.expressions import cases, col, known, text, yes
+from qunzhi.facts.expressions import cases, col, day, end_of_day, known, text, yes
 from qunzhi.facts.posts import posts_of
 from qunzhi.facts.world import World
-from qunzhi.rules.contract import DUE, UNKNOWN, VIOLATION, Rule, RuleParams
+from qunzhi.rules.contract import DUE, LATE, UNKNOWN, VIOLATION, Rule, RuleParams
 from qunzhi.rules.remedies import remedies
 
 
@@ -42,16 +42,18 @@ class SpecialTopicFiled(Rule):
         unreviewed = ~yes(col("reviewed_at") <= col("published_at"))
         unfiled = col("content_filed_at").is_null()
         no_due = col("due_at").is_null()
-        state = cases(
-            [
-                (unreviewed, text(VIOLATION)),
-                (unfiled & no_due, text(UNKNOWN)),
-                (unfiled & (col("due_at") >= world.as_of), text(DUE)),
-                (unfiled, text(VIOLATION)),
-            ],
-            text(None),
-        )
-        frame = frame.with_columns(state=state).filter(known(col("state")))
+        pairs = [
+            (unreviewed, text(VIOLATION)),
+            (unfiled & no_due, text(UNKNOWN)),
+            (unfiled & (col("due_at") >= world.as_of), text(DUE)),
+            (unfiled, text(VIOLATION)),
+        ]
+        if text_time:
+            # Filed so early that no calendar could make it late: nothing to ask of a year that is not covered.
+            surely = end_of_day(day(col("published_at")) + p.within.n)
+            pairs.append((col("content_filed_at") > col("due_at"), text(LATE)))
+            pairs.append((no_due & (col("content_filed_at") > surely), text(UNKNOWN)))
+        frame = frame.with_columns(state=cases(pairs, text(None))).filter(known(col("state")))
         return frame.with_columns(
             subject=col("post_id"),
             due_at=nw.when(col("state") != UNKNOWN).then(col("due_at")),

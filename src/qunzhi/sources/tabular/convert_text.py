@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from qunzhi.facts.columns import ARROW, Column
 from qunzhi.facts.values import codes_of
 from qunzhi.sources.tabular.cells_text import BLANKS, Codes, clean_id, parse_int, parse_truth, split_list
-from qunzhi.sources.tabular.columnar import by_unique, byte_at, fault_rows, layout, with_nulls
+from qunzhi.sources.tabular.columnar import Mask, by_unique, byte_at, fault_rows, layout, with_nulls
 from qunzhi.sources.tabular.formulas import STARTERS, formula_code, quoted_text
 from qunzhi.sources.tabular.limits import MAX_CELL
 from qunzhi.sources.tabular.model import DATE, NUMBER, Indices, Kinds
@@ -19,6 +19,8 @@ _Result = tuple[pa.Array, dict[str, Indices]]
 #: Bytes that an id may hold and stay as it is: printing ASCII but for blanks and for what numbers and formulas have.
 _PLAIN = np.array([0x21 <= b <= 0x7E and chr(b) not in ".+=" for b in range(256)])
 _SHORT = 4
+#: Ids below which looking at each is quicker than cleaning all first.
+_FEW = 200
 #: First bytes of a formula; 0xEF begins the full-width signs.
 _FORMULA_START = np.array([chr(b) in STARTERS or b == 0xEF for b in range(256)])
 _ID_START = np.array([chr(b) in "-@/\\#(" for b in range(256)])
@@ -26,14 +28,11 @@ _ID_START = np.array([chr(b) in "-@/\\#(" for b in range(256)])
 
 def convert_id(text: pa.Array, kinds: Kinds | None) -> _Result:
     """Ids: trimmed, NFKC, whole numbers as digits."""
-    data, offsets = layout(text)
-    lengths = np.diff(offsets)
-    within = data[offsets[0] : offsets[-1]] if len(data) else data
-    unusual = np.flatnonzero(~_PLAIN[within]) + offsets[0]
-    dirty = np.zeros(len(text), bool)
-    if len(unusual):
-        dirty[np.searchsorted(offsets[1:], unusual, side="right")] = True
-    dirty |= (lengths > 0) & ((lengths <= _SHORT) | _ID_START[byte_at(data, offsets[:-1])])
+    dirty, lengths = _dirty(text)
+    if dirty.sum() > _FEW:
+        # Blanks at the ends and full-width characters are what most are dirty of.
+        text = pc.utf8_trim(pc.utf8_normalize(text, form="NFKC"), BLANKS)
+        dirty, lengths = _dirty(text)
     rows = np.flatnonzero(dirty)
     faults: dict[str, Indices] = {}
     values = with_nulls(text, lengths == 0)
@@ -46,6 +45,18 @@ def convert_id(text: pa.Array, kinds: Kinds | None) -> _Result:
         _add(faults, "date_in_id", np.flatnonzero(kinds == DATE))
         _add(faults, "damaged_number", _long_numbers(text, kinds))
     return _huge(values, lengths, faults)
+
+
+def _dirty(text: pa.Array) -> tuple[Mask, Indices]:
+    """Which ids have to be looked at one by one, and how many bytes each has."""
+    data, offsets = layout(text)
+    lengths = np.diff(offsets)
+    within = data[offsets[0] : offsets[-1]] if len(data) else data
+    unusual = np.flatnonzero(~_PLAIN[within]) + offsets[0]
+    dirty = (lengths > 0) & ((lengths <= _SHORT) | _ID_START[byte_at(data, offsets[:-1])])
+    if len(unusual):
+        dirty[np.searchsorted(offsets[1:], unusual, side="right")] = True
+    return dirty, lengths
 
 
 def convert_text(text: pa.Array, kinds: Kinds | None, plain: bool) -> _Result:

@@ -13,7 +13,7 @@ from qunzhi.sources.tabular.sheetscan import check_span
 from qunzhi.sources.tabular.zipguard import refuse
 
 _LARGEST = 512 << 20
-_BEGIN, _DATE_MODE, _PASSWORD, _MANY, _MANY_BLANK = 0x809, 0x22, 0x2F, 0xBD, 0xBE
+_BEGIN, _DATE_MODE, _PASSWORD, _MANY = 0x809, 0x22, 0x2F, 0xBD
 _CELLS = frozenset({0x203, 0x27E, 0xFD, 0x204, 0x6, 0x205, 0x4, 0x3, 0x206, 0x406, _MANY})
 
 
