@@ -41,7 +41,7 @@ def command(
             to.print(line, soft_wrap=True)
         to.print()
     if problems:
-        refused(input, problems, out, words, console(err=True))
+        refused(input, problems, out, words, console(err=True), checking=True)
     if any(p.level == "error" for p in problems):
         raise typer.Exit(BAD_INPUT)
     said = Words(

@@ -64,7 +64,9 @@ def show_problems(problems: Sequence[Problem], lang: Lang, to: Console, *, left_
         line.append(f"{where}：" if where and lang == "zh" else f"{where}: " if where else "", "bold")
         line.append(p.message.to(lang), "default")
         to.print(line, soft_wrap=True)
-        extra = "；".join(dict.fromkeys(t for t in (p.expected.to(lang), p.hint.to(lang)) if t))
+        extra = ("；" if lang == "zh" else "; ").join(
+            dict.fromkeys(t for t in (p.expected.to(lang), p.hint.to(lang)) if t)
+        )
         if extra:
             to.print(Text(f"     {extra}", "dim"), soft_wrap=True)
     if (rest := len(problems) - MOST_SHOWN) > 0:

@@ -29,23 +29,27 @@ def annotated(path: Path, problems: Sequence[Problem], out: Path, lang: Lang, to
     return files
 
 
-def refused(path: Path, problems: Sequence[Problem], out: Path, lang: Lang, to: Console) -> None:
-    """Show the problems, write the copies, and say what to do next."""
+def refused(
+    path: Path, problems: Sequence[Problem], out: Path, lang: Lang, to: Console, *, checking: bool = False
+) -> None:
+    """Show the problems, write the copies, and say what to do next; ``checking`` is a look without an audit."""
     errors = [p for p in problems if p.level == "error"]
     show_problems(problems, lang, to)
     files = annotated(path, problems, out, lang, to)
-    if not files:
+    if not files or not errors:
         return
     many, again = len(errors), shlex.quote(str(path))
-    to.print(
-        Text(
-            Words(
-                f"共 {many} 处错误，没有核对。在标注的副本里改好，换下 {again} 里的原表，再运行同样的命令；"
-                "也可以加 --lenient，先略去有错误的行。",
-                f"{many} errors; nothing was audited. Correct the annotated copies, put them in the place of the"
-                f" originals in {again} and run the same command again; or add --lenient to go on without those rows.",
-            ).to(lang),
-            "bold",
-        ),
-        soft_wrap=True,
+    skip = (
+        Words(
+            "；也可以用 qunzhi audit 加 --lenient，先略去有错误的行。", "; or audit with --lenient, without those rows."
+        )
+        if checking
+        else Words("；也可以加 --lenient，先略去有错误的行。", "; or add --lenient to go on without those rows.")
     )
+    none = Words("" if checking else "，没有核对", "" if checking else "; nothing was audited")
+    said = Words(
+        f"共 {many} 处错误{none.zh}。在标注的副本里改好，换下 {again} 里的原表，再运行同样的命令{skip.zh}",
+        f"{many} errors{none.en}. Correct the annotated copies, put them in the place of the originals in {again} and"
+        f" run the same command again{skip.en}",
+    )
+    to.print(Text(said.to(lang), "bold"), soft_wrap=True)

@@ -43,7 +43,7 @@ _ALL: tuple[Table, ...] = (
             values="staff student contract migrant dispatched abroad external",
             open=True,
         ),
-        Column("mobile", "str", "手机 手机号 联系电话"),
+        Column("mobile", "str", "手机 手机号 联系电话", named=True),
         Column("joined_on", "date", "入职日期 入学日期"),
     ),
     table(

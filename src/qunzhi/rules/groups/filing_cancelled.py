@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import narwhals as nw
 from pydantic import Field
 
 from qunzhi.core.spans import Span
 from qunzhi.core.words import Words
 from qunzhi.facts.engine import Frame
-from qunzhi.facts.expressions import col, known
+from qunzhi.facts.expressions import col, known, yes
 from qunzhi.facts.world import World
 from qunzhi.rules.contract import Rule, RuleParams
 from qunzhi.rules.judging import judge
@@ -43,7 +44,7 @@ class FilingCancelled(Rule):
             base="dissolved_at",
             within=p.within,
             done=known(col("undated")),
-            done_at=col("first_at"),
+            done_at=nw.when(~yes(col("undated"))).then(col("first_at")),
             text_time=text_time,
         )
         return frame.with_columns(subject=col("group_id"), f_dissolved_at=col("dissolved_at"))

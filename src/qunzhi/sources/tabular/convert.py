@@ -19,9 +19,6 @@ from qunzhi.sources.tabular.model import NUMBER, TEXT, Indices, RawColumn
 #: Faults that are worth a word but leave the cell as it is.
 MILD = frozenset({"date_in_text", "long_number"})
 
-#: Text that is a number people dial: read as ids are (full-width digits, numbers stored as numbers).
-_NUMBERS = frozenset({("people", "mobile")})
-
 
 @dataclass(slots=True)
 class Outcome:
@@ -57,7 +54,7 @@ def _from_text(
 ) -> tuple[pa.Array, dict[str, Indices]]:
     text = raw.values
     if column.kind == "str":
-        if column.id or (table, column.name) in _NUMBERS:
+        if column.id:
             return convert_id(text, raw.kinds)
         return convert_text(text, raw.kinds, plain)
     if column.kind == "enum":
