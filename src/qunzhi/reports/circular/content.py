@@ -102,9 +102,9 @@ def _by_article(c: Context) -> Part:
         for f in folds[:_ARTICLES]:
             below.paragraphs.append(
                 c.say(
-                    f"{c.rule(f.rule)}：{f.count}处不符合，涉及{f.units}个单位。"
+                    f"{c.rule(f.rule)}：{f.count}处不符合{f'，涉及{f.units}个单位' if f.units else ''}。"
                     f"依据{c.article(f.provision)}：{c.says(f.provision).rstrip('。')}。",
-                    f"{c.rule(f.rule)}: {f.count} not in order, in {f.units} units."
+                    f"{c.rule(f.rule)}: {f.count} not in order{f', in {f.units} units' if f.units else ''}."
                     f" Under {c.article(f.provision)}: {c.says(f.provision).rstrip('.')}.",
                 )
             )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from qunzhi.reports.context import Context
 from qunzhi.reports.labels import CHANGE, SEVERITY, STATE, word
 from qunzhi.reports.text import clip, guard, visible
 from qunzhi.reports.when import due_words, parse
+from qunzhi.reports.xlsx.heights import wrapped_height
 from qunzhi.reports.xlsx.sheets import paper
 from qunzhi.reports.xlsx.styles import Styles
 
@@ -91,7 +91,7 @@ class FindingsSheet:
         """Write one row of cells."""
         self.row += 1
         sheet, row = self._sheet, self.row
-        sheet.set_row(row, _height(cells, self._widths))
+        sheet.set_row(row, wrapped_height(cells, self._widths))
         for n, (value, style) in enumerate(zip(cells, self._formats, strict=True)):
             if not value:
                 sheet.write_blank(row, n, None, style)
@@ -118,14 +118,3 @@ class FindingsSheet:
 
 def _cell(text: str) -> str:
     return guard(clip(text, _CELL))
-
-
-def _height(cells: list[str | datetime | None], widths: list[float]) -> float:
-    """Points that the tallest cell needs when wrapped; not every program works this out when it opens a file."""
-    lines = 1
-    for value, width in zip(cells, widths, strict=True):
-        if isinstance(value, str) and len(value) * 2 > width:
-            # A Chinese character is as wide as two digits, and two bytes in this encoding.
-            wide = len(value.encode("gb18030", "replace")) * 1.06
-            lines = max(lines, math.ceil(wide / (width - 0.8)))
-    return min(15.0 * lines + 3, 400)

@@ -36,7 +36,7 @@ class Styles:
         self.link = made(font_color="#1F5386", underline=1, **_BORDER)
         self.mid = made(align="center", text_wrap=True, **_BORDER)
         self.when = made(align="center", num_format="yyyy-mm-dd hh:mm", **_BORDER)
-        self.number = made(num_format="#,##0", **_BORDER)
+        self.number = made(num_format='#,##0;-#,##0;"·"', **_BORDER)
         self.total = made(num_format="#,##0", bold=True, bg_color="#F7F5EF", **_BORDER)
         self.total_text = made(bold=True, bg_color="#F7F5EF", **_BORDER)
         self.big = made(num_format="#,##0", bold=True, font_size=20, align="center", **_BORDER)

@@ -11,17 +11,20 @@ from qunzhi.reports.labels import SEVERITY, STATE, STATE_MEANS
 from qunzhi.reports.tally import Line
 from qunzhi.reports.text import clip, guard, visible
 from qunzhi.reports.when import as_of_words
+from qunzhi.reports.xlsx.heights import wrapped_height
 from qunzhi.reports.xlsx.sheets import internal, paper
 from qunzhi.reports.xlsx.styles import CHART_COLOURS, FONT, Styles
 
 _CHARTED = 10
 _CHART_ROWS = 17
 _WIDTH = 11
+#: Characters of a column that holds a unit or an article.
+_NAME_WIDTH = 44
 
 
 def write_summary(book: Any, sheet: Any, c: Context, s: Styles, links: Mapping[str, str]) -> None:
     """Fill the sheet; ``links`` are the sheets of units by unit id."""
-    sheet.set_column(0, 0, 34)
+    sheet.set_column(0, 0, _NAME_WIDTH)
     sheet.set_column(1, 1, 26)
     sheet.set_column(2, _WIDTH - 1, 10)
     paper(sheet, c)
@@ -91,6 +94,7 @@ def _table(sheet: Any, c: Context, s: Styles, top: int, rows: list[_Row], first:
         else:
             sheet.write_string(at, 0, guard(name), s.text)
         sheet.write_string(at, 1, guard(note), s.text)
+        sheet.set_row(at, wrapped_height([name], [_NAME_WIDTH]))
         for n, value in enumerate(_numbers(line), 2):
             sheet.write_number(at, n, value, s.number)
     at += 1
