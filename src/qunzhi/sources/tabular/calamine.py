@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import python_calamine as pc
 
@@ -102,14 +102,15 @@ def open_calamine(
     epoch1904: bool = False,
     notes: dict[str, list[CellNote]] | None = None,
     merges: dict[str, Merges] | None = None,
+    instead: BinaryIO | None = None,
 ) -> Book:
-    """All worksheets of a workbook, chart and macro sheets aside.
+    """All worksheets of a workbook, chart and macro sheets aside; ``instead`` is read in the place of the file.
 
     Raises:
         QunzhiError: the workbook cannot be read.
     """
     # The reader goes by the extension, which may be wrong; from a stream it goes by content.
-    with path.open("rb") as stream:
+    with instead or path.open("rb") as stream:
         book = guarded(shown, partial(pc.CalamineWorkbook.from_filelike, stream))
     sheets: list[Sheet] = []
     for meta in book.sheets_metadata:

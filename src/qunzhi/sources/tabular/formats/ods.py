@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 import xml.parsers.expat
 import zipfile
 from pathlib import Path
@@ -43,7 +45,21 @@ def _open(path: Path, shown: str) -> Book:
                 for piece in checked_xml(archive, name, shown):
                     if name == "content.xml":
                         walk.feed(piece)
-    return open_calamine(path, shown, merges=walk.merges)
+    return open_calamine(path, shown, merges=walk.merges, instead=_with_tabs(path) if walk.marks else None)
+
+
+def _with_tabs(path: Path) -> io.BytesIO:
+    """The workbook with tabs and line breaks inside cells written out: the reader passes over the elements for them."""
+    copy = io.BytesIO()
+    with zipfile.ZipFile(path) as archive, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
+        for item in archive.infolist():
+            data = archive.read(item)
+            if item.filename == "content.xml":
+                data = re.sub(rb"<text:tab(?: [^<>]*)?/>", b"&#9;", data)
+                data = re.sub(rb"<text:line-break(?: [^<>]*)?/>", b"&#10;", data)
+            out.writestr(item.filename, data)
+    copy.seek(0)
+    return copy
 
 
 class _Walk:
@@ -52,6 +68,7 @@ class _Walk:
     def __init__(self, shown: str) -> None:
         self._shown = shown
         self.merges: dict[str, Merges] = {}
+        self.marks = False
         self._merged: Merges = []
         self._row = self._column = self._rows = self._columns = self._cells = 0
         self._row_repeat = self._cell_repeat = 1
@@ -84,6 +101,8 @@ class _Walk:
             if down > 1 or across > 1:
                 last = self._row + min(down, 1 << 20) - 1
                 self._merged.append((self._row, self._column, last, self._column + across - 1))
+        elif tag in ("tab", "line-break"):
+            self.marks = True
         elif tag == "p" and self._column >= 0:
             self._cell_filled = True
 
