@@ -16,7 +16,7 @@ institution: 青山学院
 effective: {year}-03-01
 chain: {{primary: {{default: head}}, direct: {{default: owner}}}}
 provisions:
-  - {{id: ABC-1, article: 第一条, says: 原则上不超过 {most} 人, severity: advisory, rules: [{{size_cap: {{max: {most}}}}}]}}
+  - {{id: ABC-1, article: 第一条, says: 不超过 {most} 人, severity: advisory, rules: [{{size_cap: {{max: {most}}}}}]}}
 """
 
 
