@@ -1,6 +1,6 @@
 """The demonstration institution's findings for every pack, stored beside this file.
 
-``scripts/expected`` writes them anew. Look at the difference before it is committed: a changed row is a changed meaning.
+``scripts/expected`` writes them anew. Look at the difference before committing: a changed row is a changed meaning.
 """
 
 from __future__ import annotations
