@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import click
 import typer.main
 
 from qunzhi.cli.main import build
@@ -108,7 +107,7 @@ def commands() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _command(path: str, command: click.Command) -> Iterator[str]:
+def _command(path: str, command: Any) -> Iterator[str]:
     yield from (f"## {path}", "", (command.help or "").strip(), "")
     inner = getattr(command, "commands", None)
     if inner:

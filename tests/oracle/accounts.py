@@ -13,15 +13,20 @@ def opened_since(view, account):
     return None if account["opened_at"] is None else account["opened_at"] >= view.start
 
 
-def approvals(view, account, approved=False):
-    found = view.filings("account", account["account_id"], "approval")
-    return [f for f in found if not approved or f["decision"] == "approved"]
+def approvals(view, account):
+    return view.filings("account", account["account_id"], "approval")
+
+
+def decided_approvals(view, account):
+    """An approved approval or recognition, as for groups."""
+    found = view.filings("account", account["account_id"], "approval", "recognition")
+    return [f for f in found if f["decision"] == "approved"]
 
 
 def account_approved(view, params, text_time):
     for account in open_accounts(view):
         since, opened = opened_since(view, account), account["opened_at"]
-        approved = approvals(view, account, approved=True)
+        approved = decided_approvals(view, account)
         if not approved and since is not False:
             yield account["account_id"], "unknown" if since is None else "violation", opened
         elif approved and since:
@@ -71,7 +76,7 @@ def person_hosted_regularised(view, params, text_time):
     due = view.due(view.start, params["within"])
     for account in open_accounts(view):
         since = opened_since(view, account)
-        done = approvals(view, account, approved=True) and account["verified_at"] is not None
+        done = decided_approvals(view, account) and account["verified_at"] is not None
         if since is True or not by_person_alone(account) or done:
             continue
         if since is None:
@@ -116,10 +121,11 @@ def sealed(view, params, text_time):
             yield account["account_id"], "violation", None
 
 
-def judged_posts(view, level=None):
+def judged_posts(view, level=None, closed=False):
+    """Posts since the pack of accounts of a level; those of closed accounts only where asked for."""
     for post in view.tables["posts"]:
         account = view.accounts.get(post["account_id"])
-        if account is None or account["closed_at"] is not None or post["published_at"] < view.start:
+        if account is None or post["published_at"] < view.start or (account["closed_at"] is not None and not closed):
             continue
         if level is None or account["level"] == level:
             yield post
@@ -127,7 +133,7 @@ def judged_posts(view, level=None):
 
 def reposted(view, params, text_time):
     done = {(p["account_id"], p["repost_of"]) for p in view.tables["posts"]}
-    for post in judged_posts(view, "main"):
+    for post in judged_posts(view, "main", closed=True):
         if post["must_repost"] is not True:
             continue
         due = view.due(post["published_at"], params["within"])

@@ -101,13 +101,14 @@ def leaver_removed(view, params, text_time):
 
 def inviter_is_owner(view, params, text_time):
     for group, member in view.current():
-        if member["role"] != "member" or member["joined_at"] is None or member["joined_at"] < view.start:
+        joined = member["joined_at"]
+        if member["role"] != "member" or (joined is not None and joined < view.start):
             continue
         roles = [m["role"] for m in view.members[group["group_id"]] if m["uid"] == member["invited_by"]]
         if member["invited_by"] is None or not roles:
             yield subject_of(group, member), "unknown", None
         elif "owner" not in roles:
-            yield subject_of(group, member), "violation", None
+            yield subject_of(group, member), "unknown" if joined is None else "violation", None
 
 
 def expected_member(view, params, text_time):

@@ -26,9 +26,9 @@ def at(day, clock):
 class Moments:
     """Random moments around one as-of."""
 
-    def __init__(self, rng):
+    def __init__(self, rng, now=None):
         self.rng = rng
-        self.now = self.as_of()
+        self.now = now or self.as_of()
 
     def as_of(self):
         rng = self.rng

@@ -41,10 +41,7 @@ def is_emoji(char):
 
 def name_decent(view, params, text_time):
     for group in view.judged():
-        if group["name"] is None:
-            yield group["group_id"], "unknown", None
-            continue
-        name = group["name"].strip()
+        name = (group["name"] or "").strip()
         wrong = contains(name, params["banned"]) or len(name) > params["max_length"]
         if wrong or any(is_emoji(c) or unicodedata.category(c) == "Cc" for c in name):
             yield group["group_id"], "violation", None

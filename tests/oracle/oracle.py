@@ -23,7 +23,7 @@ NEEDS = {
     "admin_appointed": "groups memberships",
     "size_cap": "groups memberships",
     "dissolved_in_time": "groups",
-    "zombie": "groups messages",
+    "zombie": "groups",
     "duplicate": "groups memberships",
     "join_confirmation_on": "groups",
     "fields_known": "groups memberships",
@@ -73,6 +73,8 @@ def needs(rule, params):
     if rule == "nickname_real":
         more = {"postings", "units"} if params["form"] == "unit+name" else set()
         return {"groups", "memberships", "people"} | more
+    if params.get("accounts_only"):
+        return {"cases"}
     return set(NEEDS[rule].split())
 
 

@@ -122,13 +122,13 @@ def replied_in_time(view, params, text_time):
         by = notice["reply_by"]
         if by is None:  # no answer is asked for by a time
             continue
-        receipts = [r for r in view.tables["receipts"] if r["notice_id"] == notice["notice_id"]]
-        for person in {r["person_id"] for r in receipts}:
-            subject = f"{notice['notice_id']}/{person}"
-            times = [r["replied_at"] for r in receipts if r["person_id"] == person and r["replied_at"] is not None]
-            if not times:
+        for receipt in view.tables["receipts"]:
+            if receipt["notice_id"] != notice["notice_id"]:
+                continue
+            subject = f"{notice['notice_id']}/{receipt['person_id']}"
+            if receipt["replied_at"] is None:
                 yield subject, view.still_open(by), by
-            elif min(times) > by:
+            elif receipt["replied_at"] > by:
                 yield subject, "late", by
 
 

@@ -58,9 +58,9 @@ def test_an_alias_bomb_is_refused_at_once(tmp_path: Path) -> None:
         lines.append(f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]")
     path = tmp_path / "bomb.yaml"
     path.write_text("\n".join(lines), "utf-8")
-    start = time.perf_counter()
+    start = time.process_time()
     checked = check_pack(path)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert {p.code for p in checked.problems} == {"alias"}
 
 
@@ -185,9 +185,9 @@ def test_what_only_warns(pack_file: Make, provision: str, code: str) -> None:
 def test_hostile_files_are_refused_soon(tmp_path: Path, text: str) -> None:
     path = tmp_path / "x.yaml"
     path.write_text(text, "utf-8")
-    start = time.perf_counter()
+    start = time.process_time()
     assert check_pack(path).errors
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 TEMPLATE = starting_point("ABC", date(2024, 9, 1))

@@ -28,10 +28,10 @@ LAUGHS = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a
 
 
 def code_of(path: Path) -> str:
-    begun = time.monotonic()
+    begun = time.process_time()  # processor time: other work on the machine must not fail a test
     with pytest.raises(QunzhiError) as caught:
         load(path)
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 2
     return caught.value.problems[0].code
 
 

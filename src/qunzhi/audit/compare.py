@@ -8,7 +8,7 @@ import orjson
 import pyarrow as pa
 
 from qunzhi.audit.result import FINDINGS, AuditResult
-from qunzhi.audit.run import audit
+from qunzhi.audit.run import audit, count_states
 from qunzhi.audit.session import Progress, Session
 from qunzhi.packs import Pack
 
@@ -89,7 +89,7 @@ def _trend(session: Session, pack: Pack, before: AuditResult, after: AuditResult
         step = (after.as_of - before.as_of) // (TREND_POINTS - 1)
         for n in range(1, TREND_POINTS - 1):
             at = before.as_of + n * step
-            points.append((at, _tally(audit(session, pack, at))))
+            points.append((at, count_states(session, pack, at)))
     return [*points, (after.as_of, _tally(after))]
 
 

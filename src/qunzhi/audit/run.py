@@ -105,6 +105,18 @@ def audit_provision(session: Session, pack: Pack, provision_id: str, as_of: int)
     return result
 
 
+def count_states(session: Session, pack: Pack, as_of: int) -> dict[str, int]:
+    """How many findings there are by state, without names and proposals: the points of a trend."""
+    counted: Counter[str] = Counter()
+    if as_of >= pack.effective_us:
+        found, rules = run_rules(session.world(pack, as_of), pack), all_rules()
+        for use in pack.turned_on():
+            table = found.tables.get(_key(use, rules[use.rule]))
+            if table is not None:
+                counted.update(table["state"].to_pylist())
+    return dict(counted)
+
+
 def _uses(pack: Pack, only: str | None) -> list[TurnedOn]:
     return [use for use in pack.turned_on() if only is None or use.provision.id == only]
 
