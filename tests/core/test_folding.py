@@ -57,7 +57,6 @@ def test_a_column_of_lively_characters(texts):
     assert folded(texts) == [None if t is None else fold(t) or None for t in texts]
 
 
-@pytest.mark.xfail(strict=True, reason="a character that composes only after NFKC is looked up alone")
 @pytest.mark.parametrize("text", ["ｶﾞ", "ﾊﾟ", "ㄱㅏ", "ﾡￂ"])
 def test_a_column_of_half_width_marks_and_letters(text):
     assert folded([text]) == [fold(text)]

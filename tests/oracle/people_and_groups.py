@@ -3,7 +3,7 @@
 from tests.oracle.words import SEPARATORS
 
 UNITS = [
-    ("department", "机电工程系", ["机电系", "机电"], "School of Mechatronics"),
+    ("department", "机电工程系", ["机电系", "机电", "机-电", "机_电"], "School of Mechatronics"),
     ("department", "信息工程系", ["信工系", "信"], None),
     ("office", "党委宣传统战部", ["宣传统战处", "党委工作部"], None),
     ("office", "学生工作处（团委）", ["学生处", "校团委"], "Student Affairs"),
@@ -11,7 +11,7 @@ UNITS = [
     ("office", "宣传部统战处", [], None),
     ("section", "機電教研室", ["教"], None),
     ("section", "Ｘ", ["Ｘ室"], None),
-    ("class", "机电2301班", ["2301", "１班"], None),
+    ("class", "机电2301班", ["2301", "2301-１班", "@"], None),
     ("class", "信息 2301 班", None, None),
     ("party_org", "机电工程系党总支", ["机电党总支", " "], None),
     ("party_org", "信息党支部", None, None),
@@ -169,7 +169,10 @@ class PeopleAndGroups:
         if shape < 0.08:
             return rng.choice([None, "", "\u200b", "  "])
         person = next(p for p in self.tables["people"] if p["person_id"] == person_id)
-        name = rng.choice([person["name"]] * 6 + [" ".join(person["name"]), person["name"].replace("·", "・")])
+        name = rng.choice(
+            [person["name"]] * 6
+            + [" ".join(person["name"]), person["name"].replace("·", "・"), person["name"].replace("·", "")]
+        )
         if shape < 0.25:
             return name
         posts = [p["unit_id"] for p in self.tables["postings"] if p["person_id"] == person_id]
@@ -182,7 +185,16 @@ class PeopleAndGroups:
         if shape < 0.85:
             return label + apart + name
         return rng.choice(
-            [name + apart + label, label + apart + name + "老师", "我是" + name, "路人", label + "&" + name]
+            [
+                name + apart + label,
+                label + apart + name + "老师",
+                "我是" + name,
+                "路人",
+                label + "&" + name,
+                name + apart,
+                apart + label + name,
+                label + apart + label + name,
+            ]
         )
 
     def memberships(self):
@@ -192,7 +204,6 @@ class PeopleAndGroups:
         places = [(g, p) for crowd in crowds for g in rng.sample(groups, 3) for p in crowd if rng.random() < 0.92]
         places += [(rng.choice(groups), rng.choice(people)) for _ in range(rng.randint(50, 170))]
         if rng.random() < 0.04:
-            places += [(groups[0], None)] * 0
             rows += [{"group_id": groups[0], "uid": f"x{n}", "role": "member"} for n in range(rng.choice([150, 151]))]
         for group, person in places:
             uid = f"u{person}" if rng.random() < 0.8 else f"u{rng.randint(1, 9)}"

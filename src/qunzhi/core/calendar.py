@@ -87,7 +87,7 @@ class WorkCalendar:
         at = int(np.searchsorted(self._worked, day, side="right")) + n - 1
         last = int(self._worked[at]) if at < len(self._worked) else self._end
         for year, (first, end) in sorted(self._gap_days.items()):
-            if day < end and last >= first:
+            if day + 1 < end and last >= first:
                 return None, year
         return (last, start) if last < self._end else (None, max(self.years) + 1)
 

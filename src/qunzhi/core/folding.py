@@ -57,7 +57,8 @@ def folded_separators() -> frozenset[str]:
 
 
 def _may_combine(char: str) -> bool:
-    """True for characters that NFKC may join with the one before (marks, Hangul vowels and finals)."""
+    """True for characters that NFKC may join with the one before: marks, Hangul vowels and finals, in any dress."""
+    char = unicodedata.normalize("NFKC", char)[:1] or char
     return unicodedata.category(char) in ("Mn", "Mc", "Me") or "\u1160" <= char <= "\u11ff"
 
 

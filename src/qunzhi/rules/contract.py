@@ -95,7 +95,7 @@ class Doc:
 
 def doc_of(rule: Rule) -> Doc:
     """The parts of a rule's docstring."""
-    text = inspect.getdoc(type(rule)) or ""
+    text = inspect.cleandoc(type(rule).__doc__ or "")  # its own, not one inherited
     parts = {"": ""}
     at = ""
     for line in text.splitlines():

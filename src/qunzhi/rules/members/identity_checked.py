@@ -29,7 +29,9 @@ class IdentityChecked(Rule):
         """Members nobody has checked."""
         own = yes(col("person_id") == col("created_by"))
         recent = col("joined_at").is_null() | (col("joined_at") >= world.terms.effective)
-        frame = world.members.filter(~yes(col("role") == "owner") & ~own & recent & col("identity_checked_at").is_null())
+        frame = world.members.filter(
+            ~yes(col("role") == "owner") & ~own & recent & col("identity_checked_at").is_null()
+        )
         return standing(frame, text(VIOLATION)).with_columns(
             subject=joined_text([col("group_id"), col("uid")]), f_joined_at=col("joined_at"), f_role=col("role")
         )
