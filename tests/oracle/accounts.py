@@ -18,8 +18,8 @@ def approvals(view, account):
 
 
 def decided_approvals(view, account):
-    """An approved approval or recognition, as for groups."""
-    found = view.filings("account", account["account_id"], "approval", "recognition")
+    """An approved approval; recognition is an act for groups."""
+    found = view.filings("account", account["account_id"], "approval")
     return [f for f in found if f["decision"] == "approved"]
 
 

@@ -11,6 +11,8 @@ class Doings:
     def __init__(self, rng, moments, base):
         self.rng, self.moments, self.base = rng, moments, base
         self.units = [r["unit_id"] for r in base["units"]]
+        likely = [u["unit_id"] for u in base["units"] if u["kind"] in ("party_org", "office", "league")]
+        self.offices = [*self.units, *likely * 3]
         self.people = [r["person_id"] for r in base["people"]]
         self.groups = [r["group_id"] for r in base["groups"]]
         self.tables = {}
@@ -94,7 +96,7 @@ class Doings:
             decision = rng.choice(["approved", "approved", "approved", "rejected", "noted", None])
             rows.append(
                 {"filing_id": f"F{n}", "subject": subject, "subject_id": subject_id, "act": act}
-                | {"office_id": self.blank(rng.choice(self.units)), "submitted_at": m.date_or_time(submitted)}
+                | {"office_id": self.blank(rng.choice(self.offices)), "submitted_at": m.date_or_time(submitted)}
                 | {
                     "decided_at": self.blank(decided),
                     "decision": decision,

@@ -62,7 +62,7 @@ def own_party_orgs(view, group):
     unit_id = group["unit_id"]
     parents = {unit_id, *view.above(unit_id)}
     unit = view.units.get(unit_id)
-    if unit and unit["kind"] == "club" and unit["attached_to"]:
+    if unit and group["kind"] == "club" and unit["attached_to"]:
         parents |= {unit["attached_to"], *view.above(unit["attached_to"])}
     parents = {p for p in parents if not view.is_institution(p)}
     return {u["unit_id"] for u in view.units.values() if u["kind"] == "party_org" and u["parent_id"] in parents}

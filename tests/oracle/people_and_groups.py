@@ -19,6 +19,7 @@ UNITS = [
     ("league", "机电团总支", ["团总支", "校团委"], None),
     ("club", "书法协会", ["书协"], "Calligraphy・Club"),
     ("club", "民乐团", None, None),
+    ("institution", "攀西集团二公司", ["二公司", "院办"], None),
     ("project", "新校区项目部", ["新校区"], None),
     ("contractor", "劳务一队", [], None),
 ]

@@ -84,7 +84,7 @@ def test_product_equals_oracle(seed):
     lines = []
     with Session(FactSet.of(tables), engine=DuckEngine(threads=1)) as session:
         for pack in LIBRARY.values():
-            # Every third institution is looked at again later, so that no pack stands before its first second.
+            # Every third institution is looked at later than it was made for, and no pack before its first second.
             now = to_us(moment) if seed % 3 else max(to_us(moment), pack.effective_us + seed % 50 * DAY)
             result = audit(session, pack, now)
             found, proposed = judge(tables, pack, now)

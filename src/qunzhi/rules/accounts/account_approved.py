@@ -28,7 +28,7 @@ class AccountApproved(Rule):
         """Accounts without an approval, or approved late."""
         opened = col("opened_at")
         accounts = world.accounts.filter(opened.is_null() | (opened >= world.terms.effective))
-        frame = accounts.join(world.approved("account", ("approval", "recognition")), on="account_id", how="left")
+        frame = accounts.join(world.approved("account"), on="account_id", how="left")
         done = known(col("undated"))
         state = cases(
             [

@@ -38,7 +38,7 @@ class PersonHostedRegularised(Rule):
         opened = col("opened_at")
         accounts = world.accounts.filter(opened.is_null() | (opened < world.terms.effective))
         accounts = accounts.filter(known(col("host_person_id")) & col("host_unit_id").is_null())
-        approved = world.approved("account", ("approval", "recognition"))
+        approved = world.approved("account")
         frame = accounts.join(approved, on="account_id", how="left")
         frame = frame.with_columns(counted_from=nw.when(known(opened)).then(number(world.terms.effective)))
         frame = judge(
