@@ -64,7 +64,7 @@ def test_copies_never_land_on_the_originals(run, broken):
         (("audit", "台账"), ["没有说按哪一部办法核对", "qunzhi audit 台账 --pack CQNY", "TFXX"]),
         (("audit", "台账", "-p", "PXZY", "--as-of", "2024-13-01"), ["看不懂的时间「2024-13-01」", "2024-03-15"]),
         (("audit", "台账", "-p", "PXZY", "--engine", "x"), ["没有引擎「x」", "duckdb"]),
-        (("audit", "台账", "-p", "PXZY", "--circular", "x"), ["--circular 不能是「x」", "anonymous"]),
+        (("audit", "台账", "-p", "PXZY", "--fail-on", "x"), ["--fail-on 不能是「x」", "major"]),
         (("explain", "PXZY-2.1a", "Q1"), ["不知道要看哪份数据", "--input"]),
     ],
 )

@@ -27,7 +27,6 @@ InputArg = Annotated[Path, typer.Argument(help="文件夹、工作簿或单个�
 PacksOpt = Annotated[
     list[Path] | None, typer.Option("--packs", envvar="QUNZHI_PACKS", help="自己的规章包 / your own packs")
 ]
-CIRCULARS = ("anonymous", "named")
 PackOpt = Annotated[list[str] | None, typer.Option("--pack", "-p", help="规章包，可多次给出 / pack, repeatable")]
 
 
@@ -45,7 +44,8 @@ def command(
     lenient: Annotated[bool, typer.Option("--lenient", help="略去有错误的行继续 / leave out rows in error")] = False,
     calendar: Annotated[Path | None, typer.Option("--calendar", help="日历附加文件 / calendar overlay")] = None,
     packs: PacksOpt = None,
-    circular: Annotated[str, typer.Option("--circular", help="写通报 / circular: named, anonymous")] = "",
+    circular: Annotated[bool, typer.Option("--circular", help="写通报，不具名 / write the circular")] = False,
+    named: Annotated[bool, typer.Option("--named", help="通报写明单位和责任人 / circular with names")] = False,
     office: Annotated[str, typer.Option("--office", help="通报的发文机关 / office that issues the circular")] = "",
     engine: Annotated[str, typer.Option("--engine", help="duckdb 或 spark")] = "duckdb",
     memory: Annotated[str, typer.Option("--memory", help="内存上限，如 4GB / memory cap")] = "",
@@ -58,8 +58,6 @@ def command(
     words = lang_of(lang)
     if fail_on and fail_on not in SEVERITIES:
         raise QunzhiError(bad_choice("--fail-on", fail_on, SEVERITIES[::-1]))
-    if circular not in ("", *CIRCULARS):
-        raise QunzhiError(bad_choice("--circular", circular, CIRCULARS))
     at = parse_as_of(as_of) if as_of else now_us()
     earlier = parse_as_of(since) if since else None
     if earlier is not None and earlier >= at:
@@ -93,7 +91,7 @@ def command(
             result = _one(session, used, all_packs, at, earlier, words)
             result.notes += session.input_notes
             changed = run_what_if(session, used, split_changes(what_if), at, result) if what_if else None
-            files = _write(result, folder, words, circular, office)
+            files = _write(result, folder, words, circular or named, named, office)
             if changed:
                 files.append(write_what_if(changed, folder))
             print_summary(result, console(), words, files)
@@ -151,7 +149,7 @@ def _one(session: Session, pack: Pack, packs: list[Pack], at: int, earlier: int 
         return audit_since(session, pack, earlier, at, earlier_pack=before, progress=rule_told)
 
 
-def _write(result: AuditResult, out: Path, lang: Lang, circular: str, office: str) -> list[Path]:
+def _write(result: AuditResult, out: Path, lang: Lang, circular: bool, named: bool, office: str) -> list[Path]:
     out.mkdir(parents=True, exist_ok=True)
     writers: list[tuple[Words, Callable[[], list[Path]]]] = [
         (Words("写 findings.csv", "writing findings.csv"), lambda: write_csv(result, out, lang)),
@@ -160,7 +158,6 @@ def _write(result: AuditResult, out: Path, lang: Lang, circular: str, office: st
         (Words("写 report.xlsx", "writing report.xlsx"), lambda: [write_xlsx(result, out, lang=lang)]),
     ]
     if circular:
-        named = circular == "named"
         writers.append(
             (
                 Words("写通报", "writing the circular"),

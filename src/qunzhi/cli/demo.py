@@ -33,7 +33,7 @@ def command(
         as_of=AS_OF,
         since="2025-09-15",
         out=out,
-        circular="anonymous",
+        circular=True,
         office="云岭职业学院宣传统战处",
         lang=lang,
     )
