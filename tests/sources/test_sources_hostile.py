@@ -23,7 +23,7 @@ from qunzhi.sources.tabular import load
 
 HEAD = "群编号,平台,群名,群类型\n"
 DATA = Path(__file__).parent / "data"
-ENTITY = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+ENTITY = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "/etc/passwd">]>'
 LAUGHS = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;">]>'
 
 
