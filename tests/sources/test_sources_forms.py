@@ -105,3 +105,9 @@ def test_any_groups_in_any_dress(groups: list[dict[str, Any]], seed: int, kind: 
         dress.write(Path(folder), "groups", groups, random.Random(seed), kind)
         facts = load(Path(folder))
     assert rows(facts.tables["groups"]) == rows(FactSet.of({"groups": groups}).tables["groups"])
+
+
+def test_an_overlay_beside_the_tables_is_no_stranger(tmp_path):
+    (tmp_path / "calendar.yaml").write_text("years: [2027]\n", encoding="utf-8")
+    (tmp_path / "单位.csv").write_text("单位编号,单位名称,单位类型\nD1,教务处,处室\n", encoding="utf-8")
+    assert load(tmp_path).problems == []

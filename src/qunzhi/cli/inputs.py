@@ -12,16 +12,13 @@ from qunzhi.audit.result import Note
 from qunzhi.audit.session import Session
 from qunzhi.core.calendar import WorkCalendar
 from qunzhi.core.errors import Problem, QunzhiError
-from qunzhi.core.overlay import load_overlay
+from qunzhi.core.overlay import OVERLAY_NAMES, load_overlay
 from qunzhi.core.words import Words
 from qunzhi.facts.engine import DuckEngine, Engine
 from qunzhi.facts.factset import FactSet
 from qunzhi.facts.spark import SparkEngine
 from qunzhi.facts.tables import TABLES
 from qunzhi.sources.tabular import load
-
-#: An overlay beside the facts is used without being named.
-OVERLAY_NAMES = ("calendar.yaml", "calendar.yml", "日历.yaml")
 
 Tell = Callable[[Words, float], None]
 

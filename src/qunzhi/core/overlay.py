@@ -25,6 +25,10 @@ from qunzhi.core.errors import Place, Problem, QunzhiError
 from qunzhi.core.words import Words
 
 
+#: Beside the tables an overlay of one of these names is used without being named.
+OVERLAY_NAMES = ("calendar.yaml", "calendar.yml", "日历.yaml")
+
+
 @dataclass(frozen=True, slots=True)
 class SemesterStart:
     """A semester's name and first day; it lasts until the next one starts."""

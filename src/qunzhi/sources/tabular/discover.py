@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qunzhi.core.errors import Place, Problem, QunzhiError
+from qunzhi.core.overlay import OVERLAY_NAMES
 from qunzhi.sources.tabular.formats import known_suffixes
 from qunzhi.sources.tabular.said import problem
 
-_IGNORED = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r", "__macosx"})
+_IGNORED = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r", "__macosx", *OVERLAY_NAMES})
 _NOTES = ("readme", "license", "changelog")
 
 
