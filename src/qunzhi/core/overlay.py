@@ -24,7 +24,6 @@ from ruamel.yaml.error import YAMLError
 from qunzhi.core.errors import Place, Problem, QunzhiError
 from qunzhi.core.words import Words
 
-
 #: Beside the tables an overlay of one of these names is used without being named.
 OVERLAY_NAMES = ("calendar.yaml", "calendar.yml", "日历.yaml")
 
