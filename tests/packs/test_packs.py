@@ -135,3 +135,11 @@ def test_version_follows_the_content(pack_file: Make) -> None:
     other = load_pack(pack_file(guidance("ABC-2")))
     assert one.version == same.version != other.version
     assert one.version.startswith("2024-03-01+")
+
+
+def test_only_what_is_asked_for_is_read_from_the_library():
+    assert {p.pack for p in installed(only=["pxzy"])} == {"PXZY"}
+    assert {p.pack for p in installed(only=["PXZZ"])} == {p.pack for p in installed()}
+    one, all_of_them = installed(only=["ISE"])[0], {p.pack: p for p in installed()}
+    assert one.notes == all_of_them["ISE"].notes
+    assert one.version == all_of_them["ISE"].version

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -68,10 +69,10 @@ def command(
             hint=Words("换一个更早的 --since，或给出更晚的 --as-of", "give an earlier --since or a later --as-of"),
             value=since,
         )
-    all_packs = installed(packs or ())
     if not pack:
-        raise _no_pack(input, all_packs)
-    chosen = [_resolve(name, all_packs) for name in dict.fromkeys(pack)]
+        raise _no_pack(input, installed(packs or ()))
+    all_packs = installed(packs or (), only=[name for name in pack if not _is_file(name)])
+    chosen = [_resolve(name, all_packs, at) for name in dict.fromkeys(pack)]
     if chosen_twice := _twice(chosen):
         raise QunzhiError.of("pack_twice", f"规章包 {chosen_twice} 给出了两次", f"pack {chosen_twice} is given twice")
     inputs = Inputs(input, lenient, calendar, engine, memory)
@@ -116,11 +117,18 @@ def _no_pack(path: Path, packs: list[Pack]) -> QunzhiError:
     )
 
 
-def _resolve(name: str, packs: list[Pack]) -> tuple[str, Pack | None]:
+def _is_file(name: str) -> bool:
+    """Whether a pack is given as a file or a folder and not by its name."""
+    return Path(name).suffix in (".yaml", ".yml") or Path(name).is_dir()
+
+
+def _resolve(name: str, packs: list[Pack], at: int) -> tuple[str, Pack | None]:
     """A pack by name, or a file given in its place."""
-    if Path(name).suffix in (".yaml", ".yml") or Path(name).is_dir():
+    if _is_file(name):
         loaded = load_pack(Path(name))
         return loaded.id, loaded
+    with suppress(NotInForce):  # said later, in the report; a name that nobody knows is said before anything is read
+        in_force(packs, name, at)
     return name, None
 
 

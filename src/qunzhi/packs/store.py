@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -53,10 +54,12 @@ def load_pack(path: Path) -> Pack:
     return join(pack, [*others, *_library()])
 
 
-def installed(extra: Sequence[Path] = ()) -> list[Pack]:
+def installed(extra: Sequence[Path] = (), only: Collection[str] | None = None) -> list[Pack]:
     """Every pack of the library, and those in ``extra``: files, pack folders, or folders of either.
 
-    A pack in ``extra`` with the id and date of one in the library takes its place.
+    A pack in ``extra`` with the id and date of one in the library takes its place. ``only`` names the packs of the
+    library that are asked for; the others are then not read, which a single command need not wait for. A name that
+    the library lacks brings in all of them, so that the nearest can be suggested.
 
     Raises:
         QunzhiError: an extra pack is broken; all problems of all of them.
@@ -65,7 +68,8 @@ def installed(extra: Sequence[Path] = ()) -> list[Pack]:
     problems = [p for c in checked for p in c.errors]
     if problems:
         raise QunzhiError(*problems)
-    table = {(p.pack, p.effective.date): p for p in _library()}
+    own = {c.pack.pack.casefold() for c in checked if c.pack}
+    table = {(p.pack, p.effective.date): p for p in _library_of(only, own)}
     table |= {(c.pack.pack, c.pack.effective.date): c.pack for c in checked if c.pack}
     everything = list(table.values())
     return sorted((join(p, everything) for p in everything), key=lambda p: (p.pack, p.effective_us))
@@ -139,7 +143,36 @@ def _wanted(pack: Pack) -> set[str]:
     return set(pack.extends) | {r.pack for r in (*pack.basis, *pack.refers_to, *pack.repeals) if r.pack}
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=64)
+def _ours(path: Path) -> Pack:
+    """One pack of the library, read once; a broken one is a fault of ours and is raised."""
+    return _sound(check_pack(path))
+
+
 def _library() -> tuple[Pack, ...]:
-    """The library's packs, read once; a broken one is a fault of ours and is raised."""
-    return tuple(_sound(check_pack(p)) for p in packs_in(LIBRARY))
+    return tuple(_ours(p) for p in packs_in(LIBRARY))
+
+
+@lru_cache(maxsize=1)
+def _ids() -> dict[str, list[Path]]:
+    """Which files of the library hold which pack, by the line that names it."""
+    out: dict[str, list[Path]] = {}
+    for path in packs_in(LIBRARY):
+        named = re.search(r"^pack:[ \t]*(\S+)", pack_file(path).read_text(encoding="utf-8"), re.MULTILINE)
+        if named:
+            out.setdefault(named.group(1).casefold(), []).append(path)
+    return out
+
+
+def _library_of(only: Collection[str] | None, own: Collection[str]) -> tuple[Pack, ...]:
+    """The packs of the library that are asked for, and those that they lean on."""
+    if only is None or any(name.casefold() not in {*_ids(), *own} for name in only):
+        return _library()
+    open_names, seen, packs = {name.casefold() for name in only}, set[str](), list[Pack]()
+    while open_names:
+        name = open_names.pop()
+        seen.add(name)
+        for path in _ids().get(name, []):
+            packs.append(_ours(path))
+            open_names |= {w.casefold() for w in _wanted(packs[-1])} - seen
+    return tuple(packs)
