@@ -33,13 +33,16 @@ def take(engine: Engine, frame: Frame, rule: Rule) -> pa.Table:
     values = [n for n in names if n.startswith("f_")]
     frame = frame.select("subject", "state", col("due_at").cast(nw.Int64), "unit_id", *OWNERS, "remedy", *values)
     table = engine.take(frame)
-    return one_per_subject(table) if rule.one_row else table
+    if rule.one_row:
+        return one_per_subject(table)
+    return table.sort_by([(name, "ascending") for name in ("subject", *values)])  # the same order on every run
 
 
 def one_per_subject(table: pa.Table) -> pa.Table:
     """The weightiest row of each subject: violation before late, due, unknown; then the earliest due time."""
     if table.num_rows < 2:
         return table
+    # Sorted, so that two runs over the same facts write the same file.
     rank = pa.array(np.array([RANK[s] for s in table["state"].to_pylist()], dtype=np.int8))
     ranked = table.append_column("rank", rank)
     order = pc.sort_indices(ranked, [("subject", "ascending"), ("rank", "ascending"), ("due_at", "ascending")])
