@@ -76,7 +76,7 @@ def working_day_after(day, n):
         day += 1
         try:
             n -= chinese_calendar.is_workday(as_date(day))
-        except NotImplementedError:
+        except NotImplementedError:  # how the calendar says that it does not know the year
             return None
     return day
 

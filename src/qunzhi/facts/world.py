@@ -200,6 +200,12 @@ class World:
         """Governed groups in use of some kinds."""
         return of_kinds(self.groups, kinds, except_kinds)
 
+    def not_left_to_campaign(self, groups: Frame) -> Frame:
+        """Without the groups from before the pack, where the pack has a recognition campaign for those."""
+        if not self.terms.campaign:
+            return groups
+        return groups.filter(col("created_at").is_null() | (col("created_at") >= self.terms.effective))
+
     @cached_property
     def group_names(self) -> Frame:
         """Labels of units that stand in the names of groups: group_id, named_unit_id, label, label_kind."""
@@ -279,6 +285,18 @@ class World:
     def accounts(self) -> Frame:
         """Accounts that exist and are not closed."""
         return self._as_of("accounts").filter(col("closed_at").is_null())
+
+    @cached_property
+    def accounts_since(self) -> Frame:
+        """Open accounts opened since the pack; one that does not say when may be."""
+        opened = col("opened_at")
+        return self.accounts.filter(opened.is_null() | (opened >= self.terms.effective))
+
+    @cached_property
+    def accounts_before(self) -> Frame:
+        """Open accounts opened before the pack; one that does not say when may be."""
+        opened = col("opened_at")
+        return self.accounts.filter(opened.is_null() | (opened < self.terms.effective))
 
     @cached_property
     def posts(self) -> Frame:

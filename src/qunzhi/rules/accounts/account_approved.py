@@ -27,7 +27,7 @@ class AccountApproved(Rule):
     def find(self, world: World, p: RuleParams, text_time: bool) -> Frame:
         """Accounts without an approval, or approved late."""
         opened = col("opened_at")
-        accounts = world.accounts.filter(opened.is_null() | (opened >= world.terms.effective))
+        accounts = world.accounts_since
         frame = accounts.join(world.approved("account"), on="account_id", how="left")
         done = known(col("undated"))
         state = cases(

@@ -28,7 +28,7 @@ class AccountFiled(Rule):
     def find(self, world: World, p: RuleParams, text_time: bool) -> Frame:
         """Accounts nobody filed."""
         opened = col("opened_at")
-        accounts = world.accounts.filter(opened.is_null() | (opened < world.terms.effective))
+        accounts = world.accounts_before
         frame = accounts.join(world.filed("account").select("account_id"), on="account_id", how="anti")
         return standing(frame, cases([(opened.is_null(), text(UNKNOWN))], text(VIOLATION))).with_columns(
             subject=col("account_id"),

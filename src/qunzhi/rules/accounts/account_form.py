@@ -28,7 +28,7 @@ class AccountForm(Rule):
     def find(self, world: World, p: RuleParams, text_time: bool) -> Frame:
         """Accounts whose form has a gap."""
         opened = col("opened_at")
-        accounts = world.accounts.filter(opened.is_null() | (opened >= world.terms.effective))
+        accounts = world.accounts_since
         signed = world.filings_of("account", ("approval",)).filter(known(col("signed_by")))
         signed = signed.select("account_id").unique().with_columns(signed=nw.lit(True))
         frame = accounts.join(signed, on="account_id", how="left")

@@ -28,7 +28,7 @@ class HostedByUnit(Rule):
     def find(self, world: World, p: RuleParams, text_time: bool) -> Frame:
         """Accounts without a unit as host."""
         opened = col("opened_at")
-        frame = world.accounts.filter(opened.is_null() | (opened >= world.terms.effective))
+        frame = world.accounts_since
         frame = frame.filter(col("host_unit_id").is_null())
         nobody = col("host_person_id").is_null()
         state = cases([(nobody | opened.is_null(), text(UNKNOWN))], text(VIOLATION))

@@ -36,7 +36,7 @@ class PersonHostedRegularised(Rule):
     def find(self, world: World, p: Params, text_time: bool) -> Frame:
         """Accounts of private persons that are left as they were."""
         opened = col("opened_at")
-        accounts = world.accounts.filter(opened.is_null() | (opened < world.terms.effective))
+        accounts = world.accounts_before
         accounts = accounts.filter(known(col("host_person_id")) & col("host_unit_id").is_null())
         approved = world.approved("account")
         frame = accounts.join(approved, on="account_id", how="left")

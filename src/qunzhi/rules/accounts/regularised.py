@@ -36,7 +36,7 @@ class Regularised(Rule):
     def find(self, world: World, p: Params, text_time: bool) -> Frame:
         """Accounts that did not make up for it."""
         opened = col("opened_at")
-        accounts = world.accounts.filter(opened.is_null() | (opened < world.terms.effective))
+        accounts = world.accounts_before
         accounts = accounts.filter(known(col("host_unit_id")))
         applied = world.approval_submitted("account")
         frame = accounts.join(applied, on="account_id", how="left")

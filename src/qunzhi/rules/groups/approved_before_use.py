@@ -37,8 +37,7 @@ class ApprovedBeforeUse(Rule):
     def find(self, world: World, p: Params, text_time: bool) -> Frame:
         """Groups without an approval, or approved late."""
         groups = world.groups_of(p.kinds, p.except_kinds)
-        if world.terms.campaign:
-            groups = groups.filter(col("created_at").is_null() | (col("created_at") >= world.terms.effective))
+        groups = world.not_left_to_campaign(groups)
         approved = world.approved("group").rename({"first_at": "approved_at", "undated": "approval_undated"})
         recognised = world.approved("group", ("recognition",)).select("group_id", recognised=nw.lit(True))
         frame = groups.join(approved, on="group_id", how="left").join(recognised, on="group_id", how="left")

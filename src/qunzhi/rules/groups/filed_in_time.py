@@ -44,8 +44,7 @@ class FiledInTime(Rule):
     def find(self, world: World, p: Params, text_time: bool) -> Frame:
         """Groups without a filing, or filed late."""
         groups = of_kinds(world.groups, p.kinds, p.except_kinds)
-        if world.terms.campaign:
-            groups = groups.filter(col("created_at").is_null() | (col("created_at") >= world.terms.effective))
+        groups = world.not_left_to_campaign(groups)
         frame = groups.join(world.filed("group"), on="group_id", how="left")
         frame = judge(
             world,

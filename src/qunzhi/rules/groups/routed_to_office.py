@@ -52,8 +52,7 @@ class RoutedToOffice(Rule):
     def find(self, world: World, p: Params, text_time: bool) -> Frame:
         """Groups with a step not met, or that cannot be judged."""
         groups = world.groups_of(p.kinds, p.except_kinds)
-        if world.terms.campaign:
-            groups = groups.filter(col("created_at").is_null() | (col("created_at") >= world.terms.effective))
+        groups = world.not_left_to_campaign(groups)
         filed = world.filed("group").select("group_id")
         frame = groups.join(filed, on="group_id", how="semi")
         unmet, unsure = nw.lit(False), nw.lit(False)

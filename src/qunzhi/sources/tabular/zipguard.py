@@ -33,6 +33,11 @@ def refuse(code: str, shown: str, **fill: str | int) -> QunzhiError:
     return QunzhiError(problem(code, Place(file=shown), "", NOTHING, **fill))
 
 
+#: What the zip library raises on damaged or hostile files; NotImplementedError is its word for a compression method
+#: or a feature of zip that it does not know.
+BAD_ZIP = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, OverflowError)
+
+
 def open_zip(path: Path, shown: str) -> zipfile.ZipFile:
     """Open a zip whose directory is believable.
 
@@ -41,7 +46,7 @@ def open_zip(path: Path, shown: str) -> zipfile.ZipFile:
     """
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, OverflowError) as exc:
+    except BAD_ZIP as exc:
         raise refuse("damaged_file", shown, detail="zip") from exc
     try:
         _check_directory(archive, path.stat().st_size, shown)

@@ -13,7 +13,7 @@ from qunzhi.sources.tabular.calamine import open_calamine
 from qunzhi.sources.tabular.grid import Merges
 from qunzhi.sources.tabular.model import Book, Format
 from qunzhi.sources.tabular.sheetscan import check_span
-from qunzhi.sources.tabular.zipguard import checked_xml, open_zip, refuse
+from qunzhi.sources.tabular.zipguard import BAD_ZIP, checked_xml, open_zip, refuse
 
 _KIND = b"application/vnd.oasis.opendocument.spreadsheet"
 
@@ -27,7 +27,7 @@ def _sniff(path: Path, head: bytes) -> bool:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
             return "content.xml" in names and not any(n.startswith("xl/") for n in names)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, OverflowError):
+    except BAD_ZIP:
         return path.suffix.casefold() == ".ods"
 
 

@@ -15,6 +15,7 @@ from qunzhi.sources.tabular.model import Book, CellNote, Format, Job, RawBlock, 
 from qunzhi.sources.tabular.zipguard import refuse
 
 _BATCH = 500_000
+# NotImplementedError is how Arrow says that a file uses an encoding it does not know.
 _ERRORS = (pa.ArrowException, OSError, ValueError, OverflowError, NotImplementedError)
 
 

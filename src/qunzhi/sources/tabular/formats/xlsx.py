@@ -14,7 +14,7 @@ from qunzhi.core.words import Words
 from qunzhi.sources.tabular.calamine import open_calamine
 from qunzhi.sources.tabular.model import Book, CellNote, Format
 from qunzhi.sources.tabular.sheetscan import Scan, scan_sheet
-from qunzhi.sources.tabular.zipguard import checked_xml, open_zip, refuse
+from qunzhi.sources.tabular.zipguard import BAD_ZIP, checked_xml, open_zip, refuse
 
 _SMALL_XML = 16 << 20
 
@@ -25,7 +25,7 @@ def _sniff(path: Path, head: bytes) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return any(n.replace("\\", "/").startswith("xl/") for n in archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, OverflowError):
+    except BAD_ZIP:
         return path.suffix.casefold() in (".xlsx", ".xlsm")
 
 
