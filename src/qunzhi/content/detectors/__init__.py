@@ -1,0 +1,1 @@
+"""Detectors of forms, one file each, found by discovery; see ``qunzhi.content.contract``."""

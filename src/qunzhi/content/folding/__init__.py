@@ -1,0 +1,1 @@
+"""How a text is folded so that what is written differently but reads alike compares alike."""
