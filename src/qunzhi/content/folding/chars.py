@@ -21,10 +21,11 @@ class Kind(IntEnum):
     HAN = 1
     DIGIT = 2
     UNSEEN = 3  #: Zero-width and control characters, combining marks: no reader sees them.
-    MARK = 4  #: Spaces and marks inside a line, such as - * · /.
+    MARK = 4  #: Marks inside a line, such as - * · /.
     CLAUSE = 5  #: Marks that end a clause, such as ，。！ and line ends.
     EMOJI = 6
     NUMERAL = 7  #: Han characters that stand for one digit, 零 to 九 and 壹 to 玖.
+    SPACE = 8  #: Spaces inside a line.
 
 
 #: Chinese numerals that stand for one digit. 十 and above are words and stay as they are.
@@ -81,7 +82,7 @@ def skipped_kind(char: str) -> Kind | None:
         return None  # circled and squared letters
     if category in {"So", "Sk", "Co"}:
         return Kind.EMOJI
-    return Kind.MARK
+    return Kind.SPACE if char.isspace() else Kind.MARK
 
 
 @lru_cache(maxsize=1 << 16)
