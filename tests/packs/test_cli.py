@@ -74,3 +74,15 @@ def test_diff_in_a_table_and_as_a_page(tmp_path: Path) -> None:
     target = tmp_path / "diff.html"
     call("diff", "PXZY", "TFXX", "--html", str(target))
     assert target.read_text("utf-8").startswith("<!doctype html>")
+
+
+def test_show_tells_what_a_reviewer_is_told() -> None:
+    text = call("show", "PXZY-3.3b")
+    assert text == call("show", "PXZY", "PXZY-3.3b")
+    for part in ("涉密文件（classified_document）", "发文字号", "密级标志", "由人判断", "判断要点", "不属于  「"):
+        assert part in text
+    assert text.count("属于  「") >= 4
+    assert "只由人判断" not in text
+    assert "识别  只由人判断" in call("show", "PXZY", "PXZY-3.2a")
+    assert "people only" in call("show", "ENT-11.1", "--lang", "en")
+    assert "没有安装" in call("show", "PXZY-99", status=2)

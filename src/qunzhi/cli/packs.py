@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -14,13 +15,16 @@ from rich.text import Text
 
 from qunzhi.cli.console import BAD_INPUT, LangOpt, console, lang_of, shows_errors
 from qunzhi.core.errors import Problem, QunzhiError
-from qunzhi.core.instants import SHANGHAI
+from qunzhi.core.instants import SHANGHAI, to_day
 from qunzhi.core.words import Lang, Words
 from qunzhi.packs import Pack, Provision, check_pack, find_pack, installed
+from qunzhi.packs.content_lines import content_lines
+from qunzhi.packs.content_of import wanted
 from qunzhi.packs.coverage import BY_WORDS, STATUS_WORDS, coverage, totals
 from qunzhi.packs.diff import CHANGE_WORDS, ProvisionChange, diff
 from qunzhi.packs.diff_page import page
 from qunzhi.packs.diff_words import field_words, value_words
+from qunzhi.packs.rooms import Rooms
 from qunzhi.packs.store import packs_in
 from qunzhi.packs.template import starting_point
 from qunzhi.reports.labels import SEVERITY
@@ -105,13 +109,14 @@ def _summary(p: Pack) -> dict[str, object]:
 @shows_errors
 def show(
     pack: PackArg,
-    provision: Annotated[str, typer.Argument(help="条款编号 / provision id")] = "",
+    provision: Annotated[str, typer.Argument(help="条款编号，可单独写 / provision id, may stand alone")] = "",
     packs: Extra = None,
     lang: LangOpt = "zh",
 ) -> None:
     """一个规章包，或其中一条 / a pack, or one provision of it."""
-    to, found = lang_of(lang), find_pack(pack, packs or ())
-    out = console()
+    to, out = lang_of(lang), console()
+    owner = None if provision else _owner(pack, packs or ())
+    found, provision = (owner, pack) if owner else (find_pack(pack, packs or ()), provision)
     if provision:
         _show_provision(found, found.provision(provision), to, out)
         return
@@ -125,6 +130,14 @@ def show(
     for p in found.provisions:
         table.add_row(p.id, p.article, p.says.to(to), SEVERITY[p.severity].to(to))
     out.print(table)
+
+
+def _owner(provision: str, packs: Sequence[Path]) -> Pack | None:
+    """The latest version of the pack whose own provision this is; None where it names none."""
+    if "-" not in provision or Path(provision).exists():
+        return None
+    every = [p for p in installed(packs) if provision in p.by_id and not p.is_inherited(provision)]
+    return max(every, key=lambda p: p.effective_us, default=None)
 
 
 def _head(p: Pack, lang: Lang) -> list[tuple[str, str]]:
@@ -160,9 +173,12 @@ def _show_provision(pack: Pack, p: Provision, lang: Lang, out: Console) -> None:
         out.print(Text(f"{BY_WORDS['rules'].to(lang)}  {use.rule}({params}) · {weight}"))
     row = next(c for c in coverage(pack) if c.provision.id == p.id)
     for e in row.by:
-        if e.by != "rules":
+        if e.by not in {"rules", "content"}:
             ready = "" if e.ready else f"（{STATUS_WORDS['planned'].to(lang)}）"
             out.print(Text(f"{BY_WORDS[e.by].to(lang)}  {e.what.to(lang)}{ready}"))
+    for w in wanted(pack, to_day(pack.effective.date)):
+        for label, said in content_lines(w, Rooms.look()) if w.provision == p.id else ():
+            out.print(Text(f"{label.to(lang)}  ", "dim").append(said.to(lang), "default"), soft_wrap=True)
     for r in p.filled_readings:
         head = Words("解读", "reading").to(lang)
         others = f"  [{Words('也可', 'or').to(lang)} {' / '.join(r.others)}]" if r.others else ""

@@ -46,12 +46,16 @@ class Trigger:
 
     ``all_of``: sets of characters, written as a text; a message must have at least one character of every set, in any
     dress (full-width, circled, traditional, capital). ``digits``: at least so many digits, Chinese numerals
-    counted. ``bare``: messages without any letter, digit or Han character count too. ``always``: every message.
+    counted. ``bare``: messages without any letter, digit or Han character count too. ``kinds``: and messages of these
+    kinds. ``repeated``: and messages whose sender sent the same text to the group before, with that earlier message
+    shown first. ``always``: every message.
     """
 
     all_of: tuple[str, ...] = ()
     digits: int = 0
     bare: bool = False
+    kinds: frozenset[str] = frozenset()
+    repeated: bool = False
     always: bool = False
 
 

@@ -31,11 +31,11 @@ class Checker:
     spot: Spot
 
     def run(self) -> list[Problem]:
-        """Every problem, in the order of the file."""
+        """Every problem."""
         found = [*self._head()]
         for n, provision in enumerate(self.pack.provisions):
             found += self._provision(n, provision)
-        return sorted(found, key=lambda p: (p.place.line or 0, p.place.char or 0))
+        return found
 
     @property
     def _open(self) -> bool:

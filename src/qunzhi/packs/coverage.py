@@ -46,7 +46,7 @@ class Covered:
 
     ``enacted`` when something that is there carries it, ``planned`` when only rooms still to be built would,
     ``guidance`` when it is shown to people and nothing more. What is planned beside something that is there is in
-    ``by`` with ``ready`` false.
+    ``by`` with ``ready`` false. Content is carried when all its detectors are there; opinion when people can judge.
     """
 
     provision: Provision
@@ -59,7 +59,7 @@ def cover(provision: Provision, rooms: Rooms) -> Covered:
     by = tuple(_enactments(provision, rooms))
     # Where something goes says nothing as long as the procedure that sends it is missing.
     carrying = [e for e in by if e.by != "guidance" and not (e.by == "routing" and provision.desk)]
-    if any(e.ready for e in carrying):
+    if any(e.ready for e in carrying if e.by != "content") or _content_carried(provision, rooms):
         return Covered(provision, "enacted", by)
     return Covered(provision, "planned" if carrying else "guidance", by)
 
@@ -74,6 +74,12 @@ def totals(rows: Iterable[Covered]) -> dict[str, int]:
     """How many provisions have each status, and all of them."""
     count = Counter(r.status for r in rows)
     return {status: count[status] for status in STATUS_WORDS} | {"all": count.total()}
+
+
+def _content_carried(p: Provision, rooms: Rooms) -> bool:
+    if p.content is None:
+        return False
+    return JUDGING in rooms.procedures if p.content.people_only else rooms.detectors.issuperset(p.content.detect)
 
 
 def _enactments(p: Provision, rooms: Rooms) -> Iterable[Enactment]:
@@ -94,7 +100,7 @@ def _enactments(p: Provision, rooms: Rooms) -> Iterable[Enactment]:
     if p.content:
         for name in p.content.detect:
             yield made("content", f"{p.content.category.code}: {name}", name in rooms.detectors)
-        if not p.content.detect:
+        if p.content.people_only or p.content.people.zh:
             yield made("content", f"{p.content.category.code}: {JUDGING}", JUDGING in rooms.procedures)
     if p.desk:
         yield made("desk", p.desk, p.desk in rooms.procedures)

@@ -68,12 +68,12 @@ def _key(p: Provision, pack: Pack) -> str:
 
 
 def _head(pack: Pack) -> dict[str, str]:
-    return dict(_leaves(pack.model_dump(mode="json", exclude={"provisions"}, exclude_defaults=True), ""))
+    return dict(_leaves(pack.model_dump(mode="json", by_alias=True, exclude={"provisions"}, exclude_defaults=True), ""))
 
 
 def _flat(p: Provision) -> dict[str, str]:
     """A provision as path -> text; lists of named things are told apart by the name, not by their place."""
-    data: dict[str, Any] = p.model_dump(mode="json", exclude={"id"}, exclude_defaults=True)
+    data: dict[str, Any] = p.model_dump(mode="json", by_alias=True, exclude={"id"}, exclude_defaults=True)
     if p.rules:
         data["rules"] = {u.rule: {**u.params, **({"severity": u.severity} if u.severity else {})} for u in p.rules}
     if p.readings:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from qunzhi.core.errors import Place, Problem, QunzhiError
 from qunzhi.core.words import Words
+from qunzhi.packs.content_of import described
 from qunzhi.packs.head import Reference
 from qunzhi.packs.model import Pack
 from qunzhi.packs.provision import Provision
@@ -14,8 +15,8 @@ from qunzhi.packs.provision import Provision
 def join(pack: Pack, others: Iterable[Pack]) -> Pack:
     """The pack with its parents' provisions after its own, and with its notes.
 
-    What the pack itself says wins: a provision of the same id, an office, its chain when it has one. Of several
-    versions of a parent the latest that bound when this pack took effect is taken, else the earliest.
+    What the pack itself says wins: a provision of the same id, an office, a category, its chain when it has one. Of
+    several versions of a parent the latest that bound when this pack took effect is taken, else the earliest.
 
     Raises:
         QunzhiError: the packs extend each other in a circle.
@@ -28,6 +29,7 @@ def join(pack: Pack, others: Iterable[Pack]) -> Pack:
     offices = dict(pack.offices)
     chain = pack.chain
     articles = dict(pack._articles)
+    categories = described(pack) if parents else pack.categories
     for parent in parents:
         for provision in parent.provisions:
             if provision.id not in own:
@@ -35,9 +37,12 @@ def join(pack: Pack, others: Iterable[Pack]) -> Pack:
         offices = {**parent.offices, **offices}
         chain = chain if chain.links else parent.chain
         articles = {**parent._articles, **articles}
+        categories = {**described(parent), **categories}
     notes += _notes(pack, everything)
     provisions = (*pack.provisions, *inherited.values())
-    joined = pack.model_copy(update={"provisions": provisions, "offices": offices, "chain": chain})
+    joined = pack.model_copy(
+        update={"provisions": provisions, "offices": offices, "chain": chain, "categories": categories}
+    )
     joined._path, joined._version, joined._articles = pack._path, pack._version, articles
     joined._notes, joined._inherited = tuple(notes), frozenset(inherited)
     return joined

@@ -13,6 +13,7 @@ from qunzhi.core.errors import Place, Problem, QunzhiError
 from qunzhi.core.words import NOTHING, Words
 from qunzhi.packs.articles import read_articles
 from qunzhi.packs.checks import Checker
+from qunzhi.packs.contentcheck import category_problems, unknown_detectors
 from qunzhi.packs.model import Pack
 from qunzhi.packs.problems import from_validation
 from qunzhi.packs.rulecheck import Spot
@@ -59,8 +60,8 @@ def check_pack(path: Path) -> Checked:
         pack = Pack.model_validate(data)
     except ValidationError as exc:
         found = [*problems, *from_validation(exc, Pack, tree, str(file)), *spot.raw_rules(data)]
-        return Checked(None, sorted(found, key=lambda p: (p.place.line or 0, p.place.char or 0)))
-    problems += Checker(pack, spot).run()
+        return Checked(None, _in_order([*found, *unknown_detectors(spot, data)]))
+    problems += _in_order([*Checker(pack, spot).run(), *unknown_detectors(spot, data), *category_problems(spot, pack)])
     pack._path = file
     pack._version = hashlib.sha256(orjson.dumps(data, option=orjson.OPT_SORT_KEYS)).hexdigest()[:10]
     problems += _attach_articles(pack, file)
@@ -68,6 +69,10 @@ def check_pack(path: Path) -> Checked:
     if checked.errors:
         checked.pack = None
     return checked
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda p: (p.place.line or 0, p.place.char or 0))
 
 
 def _attach_articles(pack: Pack, file: Path) -> list[Problem]:

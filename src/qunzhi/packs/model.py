@@ -9,6 +9,7 @@ from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from qunzhi.core.errors import QunzhiError
 from qunzhi.core.words import NOTHING, Words
+from qunzhi.packs.content import Categories
 from qunzhi.packs.head import Adoption, Chain, EffectiveFrom, References, Scope
 from qunzhi.packs.nearest import did_you_mean
 from qunzhi.packs.provision import Provision, TurnedOn
@@ -41,6 +42,7 @@ class Pack(Frozen):
     source: Text = NOTHING
     offices: dict[str, Names] = Field(default_factory=dict)
     chain: Chain = Chain()
+    categories: Categories = Field(default_factory=dict)
     provisions: tuple[Provision, ...]
 
     _path: Path | None = PrivateAttr(default=None)

@@ -32,6 +32,8 @@ _EXPECTED: tuple[tuple[str, Words], ...] = (
     ("model", Words("成对的 键: 值", "pairs of key: value")),
     ("mapping", Words("成对的 键: 值", "pairs of key: value")),
 )
+#: How pydantic ends the path of an error about a mapping's key; the only keys with a form are codes of categories.
+_KEY = "[key]"
 _SPAN = Words(
     "时长，如 5 working days、24 hours、180 days", "a length of time such as 5 working days, 24 hours, 180 days"
 )
@@ -56,10 +58,11 @@ def from_validation(
 def _problem(item: dict[str, Any], model: type[BaseModel], tree: Node, file: str, base: Loc) -> Problem:
     loc: list[str | int] = list(item["loc"])
     kind = str(item["type"])
-    path = [*base, *loc]
-    line, char = tree.find(path, key=kind == "extra_forbidden")
+    of_key = bool(loc) and loc[-1] == _KEY
+    loc = loc[:-1] if of_key else loc
+    line, char = tree.find([*base, *loc], key=of_key or kind == "extra_forbidden")
     place = Place(file=file, line=line, char=char)
-    name = str(loc[-1]) if loc else ""
+    name = "code" if of_key else str(loc[-1]) if loc else ""
     if kind == "missing":
         known = Words(f"缺少「{name}」", f'"{name}" is missing')
         return Problem("missing", known, Words(f"加上 {name}: …", f"add {name}: ..."), place)
@@ -132,7 +135,9 @@ def _fields_at(model: type[BaseModel], loc: Loc) -> list[str]:
         else:
             here = _inner(here)
         here = _bare(here)
-    return list(here.model_fields) if isinstance(here, type) and issubclass(here, BaseModel) else []
+    if not (isinstance(here, type) and issubclass(here, BaseModel)):
+        return []
+    return [info.alias or field for field, info in here.model_fields.items()]
 
 
 def _bare(annotation: Any) -> Any:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from qunzhi.core.words import Words
 from qunzhi.facts.chain import Link
+from qunzhi.packs.content import Content
 from qunzhi.packs.texts import Frozen, Names, Scalar, Text, unfit
 
 Severity = Literal["advisory", "minor", "major", "critical"]
@@ -57,33 +58,6 @@ class RuleUse(Frozen):
         if params is not None and not isinstance(params, dict):
             raise unfit(Words(f"{names[0]} 的参数应写在花括号里", f"the parameters of {names[0]} go into braces"))
         return {"rule": names[0], "params": params or {}, "severity": value.get("severity")}
-
-
-class Category(Frozen):
-    """A category of content: a short stable code and its name."""
-
-    code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    zh: str = ""
-    en: str = ""
-
-
-class Content(Frozen):
-    """What may not be posted. ``detect`` names detectors of forms; ``opinion`` marks what only people judge."""
-
-    category: Annotated[Category, BeforeValidator(lambda v: {"code": v} if isinstance(v, str) else v)]
-    detect: Names = ()
-    opinion: bool = False
-
-    @model_validator(mode="after")
-    def _people_judge_opinions(self) -> Content:
-        if self.opinion and self.detect:
-            raise unfit(
-                Words(
-                    "opinion 表示只由人判断，不能再写 detect",
-                    "opinion means that only people judge; detect cannot stand beside it",
-                )
-            )
-        return self
 
 
 class When(Frozen):

@@ -1,7 +1,8 @@
 """Which rooms of the product exist: asked by looking, so that a provision turns to enacted when its room is built.
 
 A detector is a module of its name under ``qunzhi.content.detectors``. A room of the desk announces what it can do in
-``qunzhi.desk.ROOM.procedures``: a plain module (no Django in it) with a collection ``PROCEDURES`` of names.
+``qunzhi.desk.ROOM.procedures``: a plain module (no Django in it) with a collection ``PROCEDURES`` of names. The review
+of a scan, ``qunzhi.content.review``, announces what it can do in the same way, for the room ``content``.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from dataclasses import dataclass
 
 DETECTORS = "qunzhi.content.detectors"
 DESK = "qunzhi.desk"
-#: The procedure by which people judge content; categories without a detector wait for it.
+REVIEW = "qunzhi.content.review"
+#: The procedure by which people judge content; what no detector looks for waits for it.
 JUDGING = "content.judge"
 
 
@@ -27,8 +29,14 @@ class Rooms:
     @classmethod
     def look(cls) -> Rooms:
         """The rooms that are built."""
-        procedures = {f"{room}.{name}" for room in _modules(DESK) for name in _announced(room)}
-        return cls(frozenset(_modules(DETECTORS)), frozenset(procedures))
+        procedures = {f"{r}.{name}" for r in _modules(DESK) for name in _announced(f"{DESK}.{r}.procedures")}
+        procedures |= {f"content.{name}" for name in _announced(REVIEW)}
+        return cls(detectors_there(), frozenset(procedures))
+
+
+def detectors_there() -> frozenset[str]:
+    """Names of the detectors that are built; cheap, as none of them is imported."""
+    return frozenset(_modules(DETECTORS))
 
 
 def _modules(package: str) -> list[str]:
@@ -39,11 +47,11 @@ def _modules(package: str) -> list[str]:
     return [m.name for m in pkgutil.iter_modules(paths) if not m.name.startswith("_")]
 
 
-def _announced(room: str) -> list[str]:
-    name = f"{DESK}.{room}.procedures"
-    if not _exists(name):
+def _announced(module: str) -> list[str]:
+    """What a module's ``PROCEDURES`` names; nothing when it is not there."""
+    if not _exists(module):
         return []
-    return [str(p) for p in getattr(importlib.import_module(name), "PROCEDURES", ())]
+    return [str(p) for p in getattr(importlib.import_module(module), "PROCEDURES", ())]
 
 
 def _exists(module: str) -> bool:

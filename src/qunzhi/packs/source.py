@@ -28,7 +28,7 @@ from qunzhi.core.errors import Place, Problem
 from qunzhi.core.words import NOTHING, Words
 from qunzhi.packs.yamlerrors import no_alias, syntax_problem
 
-#: Bytes of one pack file; the longest of our own is 20 kB and has 2,000 nodes. What is larger would take seconds.
+#: Bytes of one pack file; the longest of our own is 33 kB and has 2,000 nodes. What is larger would take seconds.
 MAX_BYTES = 500_000
 MAX_DEPTH = 24
 MAX_NODES = 40_000

@@ -72,13 +72,9 @@ class Matcher:
         parts: list[Matches] = []
         first = 0
         for piece in pieces(texts):
-            parts.append(_shifted(self.find_in(Batch(piece)), first))
+            parts.append(shifted(self.find_in(Batch(piece)), first))
             first += len(piece)
-        if len(parts) == 1:
-            return parts[0]
-        text, start, end, term, folds = (np.concatenate([getattr(p, c) for p in parts]) for c in _COLUMNS)
-        capped = tuple(c for p in parts for c in p.capped)
-        return Matches(text, start, end, term, folds, sum(p.merged for p in parts), capped)
+        return joined(parts)
 
     def find_in(self, batch: Batch, plain: Folded | None = None) -> Matches:
         """Where terms stand in one batch; ``plain`` is the batch folded plainly, where that is done already."""
@@ -156,7 +152,17 @@ def pieces(texts: Sequence[str]) -> Iterator[Sequence[str]]:
         at += max(1, len(portion))
 
 
-def _shifted(found: Matches, first: int) -> Matches:
+def joined(parts: Sequence[Matches]) -> Matches:
+    """Several lists as one."""
+    if len(parts) == 1:
+        return parts[0]
+    text, start, end, term, folds = (np.concatenate([getattr(p, c) for p in parts] or [_none()]) for c in _COLUMNS)
+    capped = tuple(c for p in parts for c in p.capped)
+    return Matches(text, start, end, term, folds, sum(p.merged for p in parts), capped)
+
+
+def shifted(found: Matches, first: int) -> Matches:
+    """The same list with texts counted from ``first``."""
     if first:
         found.text += first
         found.capped = tuple(c + first for c in found.capped)

@@ -1,0 +1,197 @@
+"""Messages in, places out: the institution's terms and the detectors, over batches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from qunzhi.content.contract import ChatDetector, Detector, DetectorParams, Message, TextDetector, Watcher
+from qunzhi.content.folding.batch import Batch, Folded, fold_batch
+from qunzhi.content.folding.folds import FOLD_WORDS, Fold
+from qunzhi.content.folding.table import BOUNDARY, PLAIN
+from qunzhi.content.lexicon.matcher import Matcher, Matches, joined, pieces, shifted
+from qunzhi.content.messages import NOT_READ, Messages
+from qunzhi.content.triggers import Seen, Triggers
+from qunzhi.content.view import View
+from qunzhi.core.words import Words
+
+#: So many different recent texts are remembered to see repeated ones.
+_REMEMBERED = 200_000
+_TERM = Words("命中本单位词条", "a term of the institution")
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A detector to be run with these parameters."""
+
+    detector: Detector
+    params: DetectorParams
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """A place that a detector found in a message; code points of the original text, end exclusive."""
+
+    message: Message
+    start: int
+    end: int
+    detector: str
+    confidence: float
+    why: Words
+
+
+@dataclass(slots=True)
+class Scanned:
+    """What a batch of messages gave: hits of terms (``matches.text`` counts in the batch), finds of detectors."""
+
+    matches: Matches
+    finds: list[Find]
+    matcher: Matcher | None
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a scan looked at: messages read, not looked at by kind, hits merged, messages with more hits than given."""
+
+    read: int = 0
+    not_read: dict[str, int] = field(default_factory=dict)
+    merged: int = 0
+    capped: list[str] = field(default_factory=list)
+
+
+class Scanner:
+    """Scans batch after batch; the lexicon can be exchanged in between from any thread."""
+
+    def __init__(self, matcher: Matcher | None, uses: Sequence[Use]) -> None:
+        self._matcher = matcher
+        self._texts = [(u, u.detector) for u in uses if isinstance(u.detector, TextDetector)]
+        self._chats = [(u, u.detector.watch(u.params)) for u in uses if isinstance(u.detector, ChatDetector)]
+        self._triggers = Triggers(u.detector.trigger for u in uses)
+        self._repeats = any(u.detector.trigger.repeated for u in uses)
+        self._recent: dict[tuple[str, str, bytes], Message | None] = {}
+        self.tally = Tally()
+
+    def swap(self, matcher: Matcher | None) -> None:
+        """Use another lexicon from the next batch on; a batch sees one version only."""
+        self._matcher = matcher
+
+    def scan(self, messages: Messages) -> Scanned:
+        """Places in these messages, in order of the messages."""
+        matcher = self._matcher
+        parts: list[Matches] = []
+        finds: list[Find] = []
+        texts = [t if t and k != "system" else "" for t, k in zip(messages.text, messages.kind, strict=True)]
+        self._count(messages, texts)
+        first = 0
+        for piece in pieces(texts):
+            batch = Batch(piece)
+            plain = fold_batch(batch, PLAIN)
+            if matcher is not None:
+                parts.append(shifted(matcher.find_in(batch, plain), first))
+            finds += self._forms(messages, first, piece, self._triggers.seen(batch, plain), plain)
+            first += len(piece)
+        matches = joined(parts)
+        self.tally.merged += matches.merged
+        self.tally.capped += [messages.message_id[n] for n in matches.capped]
+        return Scanned(matches, finds, matcher)
+
+    def _count(self, messages: Messages, texts: list[str]) -> None:
+        self.tally.read += len(texts) - texts.count("")
+        for kind in NOT_READ.intersection(messages.kind):
+            more = sum(k == kind for k in messages.kind)
+            self.tally.not_read[str(kind)] = self.tally.not_read.get(str(kind), 0) + more
+
+    def _forms(self, messages: Messages, first: int, texts: Sequence[str], seen: Seen, plain: Folded) -> list[Find]:
+        found: list[tuple[int, Find]] = []
+        views: dict[int, View] = {}
+        for use, detector in self._texts:
+            find, params, name = detector.find, use.params, detector.name
+            for n in seen.messages(detector.trigger):
+                if not texts[n]:
+                    continue
+                view = views.get(n)
+                if view is None:
+                    view = views[n] = View(texts[n])
+                for place in find(view, params):
+                    made = Find(messages.at(first + n), place.start, place.end, name, place.confidence, place.why)
+                    found.append((n, made))
+        if self._chats:
+            self._watch(messages, first, texts, seen, plain, found)
+        found.sort(key=_order)
+        return [f for _, f in found]
+
+    def _watch(
+        self,
+        messages: Messages,
+        first: int,
+        texts: Sequence[str],
+        seen: Seen,
+        plain: Folded,
+        found: list[tuple[int, Find]],
+    ) -> None:
+        repeated = self._repeated(messages, first, texts, plain) if self._repeats else []
+        kinds = messages.kind[first : first + len(texts)]
+        for use, watcher in self._chats:
+            trigger = use.detector.trigger
+            asked = set(seen.messages(trigger))
+            if trigger.kinds:
+                asked.update(n for n, kind in enumerate(kinds) if kind in trigger.kinds)
+            asked.difference_update([n for n in asked if kinds[n] == "system"])
+            shown = [(n, messages.at(first + n)) for n in sorted(asked)]
+            if trigger.repeated:
+                shown = sorted([*shown, *repeated], key=_number)
+            for n, message in shown:
+                found += [(n, f) for f in _seen_by(watcher, use, message, View(message.text))]
+
+    def _repeated(
+        self, messages: Messages, first: int, texts: Sequence[str], plain: Folded
+    ) -> list[tuple[int, Message]]:
+        """Messages whose sender sent the same text to the group before; with the second also the first."""
+        bounds = np.flatnonzero(plain.kept == BOUNDARY).tolist()
+        units = plain.kept.tobytes()
+        out: list[tuple[int, Message]] = []
+        recent = self._recent
+        for n, text in enumerate(texts):
+            uid = messages.uid[first + n]
+            if not text or uid is None:
+                continue
+            words = units[2 * bounds[n] + 2 : 2 * bounds[n + 1]] or text.encode("utf-8", "surrogatepass")
+            key = (messages.group_id[first + n], uid, words)
+            if key not in recent:
+                recent[key] = messages.at(first + n)
+                continue
+            before = recent[key]
+            if before is not None:
+                out.append((-1, before))
+                recent[key] = None
+            out.append((n, messages.at(first + n)))
+        if len(recent) > _REMEMBERED:
+            for key in list(recent)[: len(recent) // 2]:
+                del recent[key]
+        return out
+
+
+def _seen_by(watcher: Watcher, use: Use, message: Message, view: View) -> list[Find]:
+    return [
+        Find(of, place.start, place.end, use.detector.name, place.confidence, place.why)
+        for of, place in watcher.see(message, view)
+    ]
+
+
+def _number(pair: tuple[int, Message]) -> int:
+    return pair[0]
+
+
+def _order(pair: tuple[int, Find]) -> tuple[int, int, int, str]:
+    n, find = pair
+    return n, find.start, -find.end, find.detector
+
+
+def because(folds: int) -> Words:
+    """Why a hit of a term was reported, and what it took to see it (``Fold``)."""
+    needed = [FOLD_WORDS[f] for f in Fold if f.value and f & folds]
+    if not needed:
+        return _TERM
+    return Words(f"{_TERM.zh}（{'、'.join(w.zh for w in needed)}）", f"{_TERM.en} ({', '.join(w.en for w in needed)})")
