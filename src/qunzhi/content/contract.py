@@ -45,18 +45,23 @@ class Trigger:
     """Which messages a detector has to look at; the rest is told apart in batches and costs next to nothing.
 
     ``all_of``: sets of characters, written as a text; a message must have at least one character of every set, in any
-    dress (full-width, circled, traditional, capital). ``digits``: at least so many digits, Chinese numerals
-    counted. ``bare``: messages without any letter, digit or Han character count too. ``kinds``: and messages of these
-    kinds. ``repeated``: and messages whose sender sent the same text to the group before, with that earlier message
-    shown first. ``always``: every message.
+    dress (full-width, circled, traditional, capital). ``words``: sets of words; a message must have at least one word
+    of every set, in any dress and whatever marks stand between its characters. ``digits``: at least so many digits,
+    Chinese numerals counted. These three are asked together.
+
+    Each of these is enough too: ``bare``, no letter, digit or Han character at all; ``kinds``, the message's kind;
+    ``repeated``, its sender sent the same text to the group before (that earlier message is shown first); ``always``;
+    and any trigger of ``also``.
     """
 
     all_of: tuple[str, ...] = ()
+    words: tuple[tuple[str, ...], ...] = ()
     digits: int = 0
     bare: bool = False
     kinds: frozenset[str] = frozenset()
     repeated: bool = False
     always: bool = False
+    also: tuple[Trigger, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,17 @@ class ChatDetector(Detector):
     @abstractmethod
     def watch(self, p: Any) -> Watcher:
         """A watcher for one scan."""
+
+
+class TermDetector(Detector):
+    """A detector that finds what the institution's lexicon lists: it says which terms are its own, by category."""
+
+    trigger = Trigger()
+    mask: ClassVar[Mask] = "none"
+
+    @abstractmethod
+    def takes(self, category: str) -> bool:
+        """True for terms of this category."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from qunzhi.content.contract import ChatDetector, Detector, DetectorParams, Message, TextDetector, Watcher
-from qunzhi.content.folding.batch import Batch, Folded, fold_batch
+from qunzhi.content.folding.batch import Folded, batches, fold_batch
 from qunzhi.content.folding.folds import FOLD_WORDS, Fold
 from qunzhi.content.folding.table import BOUNDARY, PLAIN
-from qunzhi.content.lexicon.matcher import Matcher, Matches, joined, pieces, shifted
+from qunzhi.content.lexicon.matcher import Matcher, Matches, joined, shifted
 from qunzhi.content.messages import NOT_READ, Messages
 from qunzhi.content.triggers import Seen, Triggers
 from qunzhi.content.view import View
@@ -77,21 +77,21 @@ class Scanner:
         """Use another lexicon from the next batch on; a batch sees one version only."""
         self._matcher = matcher
 
-    def scan(self, messages: Messages) -> Scanned:
+    def scan(self, messages: Messages, *, count: bool = True) -> Scanned:
         """Places in these messages, in order of the messages."""
         matcher = self._matcher
         parts: list[Matches] = []
         finds: list[Find] = []
         texts = [t if t and k != "system" else "" for t, k in zip(messages.text, messages.kind, strict=True)]
-        self._count(messages, texts)
+        if count:
+            self._count(messages, texts)
         first = 0
-        for piece in pieces(texts):
-            batch = Batch(piece)
+        for batch in batches(texts):
             plain = fold_batch(batch, PLAIN)
             if matcher is not None:
                 parts.append(shifted(matcher.find_in(batch, plain), first))
-            finds += self._forms(messages, first, piece, self._triggers.seen(batch, plain), plain)
-            first += len(piece)
+            finds += self._forms(messages, first, batch.texts, self._triggers.seen(batch, plain), plain)
+            first += len(batch.texts)
         matches = joined(parts)
         self.tally.merged += matches.merged
         self.tally.capped += [messages.message_id[n] for n in matches.capped]

@@ -2,43 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
 
 from qunzhi.content.contract import Trigger
-from qunzhi.content.folding.batch import Batch, Folded, Indices
+from qunzhi.content.folding.batch import Batch, Folded, Indices, fold_batch
 from qunzhi.content.folding.chars import dressed, folded
-from qunzhi.content.folding.table import BOUNDARY
+from qunzhi.content.folding.table import BOUNDARY, PLAIN
+from qunzhi.content.lexicon.trie import Trie
 
+Bits = npt.NDArray[np.uint64]
 _UNMET, _DIGIT = np.uint32(1 << 31), np.uint32(1 << 30)
-_MOST_SETS = 30
+_MOST_SETS, _MOST_GROUPS = 30, 64
+
+
+def _flat(triggers: Iterable[Trigger]) -> Iterator[Trigger]:
+    for trigger in triggers:
+        yield trigger
+        yield from _flat(trigger.also)
 
 
 class Triggers:
-    """The sets of characters of some detectors as bits, for each code point the sets it is in."""
+    """Sets of characters and of words as bits: for each code point the sets it is in, for each word its sets."""
 
     def __init__(self, triggers: Iterable[Trigger]) -> None:
         self._sets: dict[str, int] = {}
-        for trigger in triggers:
+        self._groups: dict[tuple[str, ...], int] = {}
+        for trigger in _flat(triggers):
             for chars in trigger.all_of:
                 self._sets.setdefault(chars, len(self._sets))
-        if len(self._sets) > _MOST_SETS:
-            # More sets than bits: the last share one, which only brings detectors some more messages.
-            self._sets = {chars: min(bit, _MOST_SETS - 1) for chars, bit in self._sets.items()}
+            for words in trigger.words:
+                self._groups.setdefault(words, len(self._groups))
+        # More sets than bits: the last share one, which only brings detectors some more messages.
+        self._sets = {chars: min(bit, _MOST_SETS - 1) for chars, bit in self._sets.items()}
+        self._groups = {words: min(bit, _MOST_GROUPS - 1) for words, bit in self._groups.items()}
         self._bits: npt.NDArray[np.uint32] = np.full(0x110000, _UNMET, dtype=np.uint32)
+        self._words, self._word_bits = _word_tree(self._groups)
 
     def _learn(self, codes: npt.NDArray[np.uint32]) -> None:
         for code in np.unique(codes[self._bits[codes] == _UNMET]).tolist():
             char = chr(code)
-            faces = {char, dressed(char), folded(char)}
-            bits = 0
-            for chars, bit in self._sets.items():
-                if any(face and any(c in chars for c in face) for face in faces):
-                    bits |= 1 << bit
-            digit = int(_DIGIT) if folded(char).isdigit() else 0
-            self._bits[code] = bits | digit
+            faces = "".join({char, dressed(char), folded(char)})
+            bits = sum({1 << bit for chars, bit in self._sets.items() if not set(faces).isdisjoint(chars)})
+            self._bits[code] = bits | (int(_DIGIT) if folded(char).isdigit() else 0)
 
     def seen(self, batch: Batch, plain: Folded) -> Seen:
         """What each message of a batch has."""
@@ -47,41 +55,76 @@ class Triggers:
             self._learn(batch.codes)
             bits = self._bits.take(batch.codes)
         begins = batch.starts[:-1] - 1
-        if not len(begins):
-            none = np.zeros(0, dtype=np.int64)
-            return Seen(self._sets, none.astype(np.uint32), none, none.astype(bool))
-        has = np.bitwise_or.reduceat(bits, begins)
+        has = np.bitwise_or.reduceat(bits, begins) if len(begins) else np.zeros(0, dtype=np.uint32)
         digits = np.zeros(len(begins), dtype=np.int64)
-        some = np.flatnonzero(has & _DIGIT)
-        if len(some):
+        if (has & _DIGIT).any():
             is_digit = ((bits & _DIGIT) > 0).view(np.uint8)
             digits = np.add.reduceat(is_digit, begins, dtype=np.int64)
         bounds = np.flatnonzero(plain.kept == BOUNDARY)
-        return Seen(self._sets, has, digits, np.diff(bounds)[: len(begins)] == 1)
+        words = self._words_in(batch, plain) if self._words else np.zeros(len(begins), dtype=np.uint64)
+        return Seen(self._sets, self._groups, has, words, digits, np.diff(bounds)[: len(begins)] == 1)
+
+    def _words_in(self, batch: Batch, plain: Folded) -> Bits:
+        out = np.zeros(len(batch.starts) - 1, dtype=np.uint64)
+        assert self._words is not None
+        ends = self._words.walk(plain.seq)
+        if len(ends.at):
+            text = batch.message_of(plain.origin[plain.runs[ends.at]])
+            np.bitwise_or.at(out, text, self._word_bits[ends.entry])
+        return out
+
+
+def _word_tree(groups: dict[tuple[str, ...], int]) -> tuple[Trie | None, Bits]:
+    """A tree of all words, and for each word the bits of its sets."""
+    of_word: dict[str, int] = {}
+    for words, bit in groups.items():
+        for word in words:
+            of_word[word] = of_word.get(word, 0) | 1 << bit
+    if not of_word:
+        return None, np.zeros(0, dtype=np.uint64)
+    folded_words = fold_batch(Batch(list(of_word)), PLAIN)
+    bounds = np.flatnonzero(folded_words.seq == BOUNDARY)[: len(of_word) + 1]
+    trie = Trie.of(folded_words.seq, bounds[:-1] + 1, np.diff(bounds) - 1)
+    return trie, np.fromiter(of_word.values(), np.uint64, len(of_word))
 
 
 class Seen:
-    """What each message of a batch has: sets of characters, digits, nothing to read."""
+    """What each message of a batch has: sets of characters and words, digits, nothing to read."""
 
-    __slots__ = ("_bare", "_digits", "_has", "_sets")
+    __slots__ = ("_bare", "_digits", "_groups", "_has", "_sets", "_words")
 
     def __init__(
-        self, sets: dict[str, int], has: npt.NDArray[np.uint32], digits: Indices, bare: npt.NDArray[np.bool_]
+        self,
+        sets: dict[str, int],
+        groups: dict[tuple[str, ...], int],
+        has: npt.NDArray[np.uint32],
+        words: Bits,
+        digits: Indices,
+        bare: npt.NDArray[np.bool_],
     ) -> None:
-        self._sets, self._has, self._digits, self._bare = sets, has, digits, bare
+        self._sets, self._groups = sets, groups
+        self._has, self._words, self._digits, self._bare = has, words, digits, bare
 
     def messages(self, trigger: Trigger) -> list[int]:
-        """The messages that a detector with this trigger has to look at."""
+        """The messages that a detector with this trigger has to look at, by what stands in them."""
+        found: list[int] = np.flatnonzero(self._asked(trigger)).tolist()
+        return found
+
+    def _asked(self, trigger: Trigger) -> npt.NDArray[np.bool_]:
+        together = bool(trigger.all_of or trigger.words or trigger.digits)
+        keep = np.full(len(self._has), together or trigger.always, dtype=bool)
         if trigger.always:
-            return list(range(len(self._has)))
-        asked = trigger.all_of or trigger.digits
-        keep = np.full(len(self._has), bool(asked), dtype=bool)
+            return keep
         if trigger.all_of:
             mask = np.uint32(sum({1 << self._sets[chars] for chars in trigger.all_of}))
             keep &= (self._has & mask) == mask
+        if trigger.words:
+            wanted = np.uint64(sum({1 << self._groups[words] for words in trigger.words}))
+            keep &= (self._words & wanted) == wanted
         if trigger.digits:
             keep &= self._digits >= trigger.digits
         if trigger.bare:
             keep |= self._bare
-        found: list[int] = np.flatnonzero(keep).tolist()
-        return found
+        for other in trigger.also:
+            keep |= self._asked(other)
+        return keep

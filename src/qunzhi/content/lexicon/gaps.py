@@ -78,7 +78,7 @@ def _look(batch: Batch, text: Folded, hits: Hits, entries: Entries) -> tuple[Bit
     inner = np.flatnonzero(gap)
     visible = np.zeros(len(places), dtype=np.int64)
     if len(inner):
-        between, first = flat(text.origin[places[inner]] + 1, gap[inner])
+        between, first = flat(text.origin[places[inner]].astype(np.int64) + 1, gap[inner].astype(np.int64))
         kinds = KINDS.kinds[batch.codes[between]]
         of_kind = _FOLD_OF_KIND[kinds] | np.where(kinds == Kind.SPACE, _SPACE, 0)
         bits[inner] |= np.bitwise_or.reduceat(of_kind, first)

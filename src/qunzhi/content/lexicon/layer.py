@@ -34,8 +34,8 @@ class Layer:
         if not len(ends.at):
             return Spans(none, none, none, none, ends.capped)
         hits = Hits(
-            text.runs[ends.at],
-            text.runs[ends.at + ends.depth] - 1,
+            text.runs[ends.at].astype(np.int64),
+            text.runs[ends.at + ends.depth].astype(np.int64) - 1,
             ends.at,
             ends.entry,
             np.zeros(len(ends.at), dtype=np.int64),
@@ -47,7 +47,9 @@ class Layer:
         hits = needs_of(batch, text, hits, self.entries)
         if self.entries.shared.any():
             hits = self._truly_same(batch, text, hits)
-        return Spans(text.origin[hits.first], text.origin[hits.last] + 1, hits.entry, hits.folds, hits.capped)
+        start = text.origin[hits.first].astype(np.int64)
+        end = text.origin[hits.last].astype(np.int64) + 1
+        return Spans(start, end, hits.entry, hits.folds, hits.capped)
 
     def _runs_suffice(self, text: Folded, hits: Hits) -> Hits:
         """A run in the text is at least as long as the entry's: 哈 is no 哈哈哈."""

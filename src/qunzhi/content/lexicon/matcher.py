@@ -8,15 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from qunzhi.content.folding.batch import Batch, Folded, Indices
+from qunzhi.content.folding.batch import Batch, Folded, Indices, batches
 from qunzhi.content.folding.folds import sureness
 from qunzhi.content.lexicon.compile import compiled, variants_of
 from qunzhi.content.lexicon.hits import Spans
 from qunzhi.content.lexicon.layer import Layer
 from qunzhi.content.lexicon.model import Allow, Lexicon, Term
 
-#: Messages and code points that are folded together: few enough to stay in a processor's cache.
-MESSAGES, CODES = 3000, 200_000
 #: So many hits of one message are given at most; more are counted.
 HITS_A_MESSAGE = 100
 
@@ -71,9 +69,9 @@ class Matcher:
         """Where terms stand in texts."""
         parts: list[Matches] = []
         first = 0
-        for piece in pieces(texts):
-            parts.append(shifted(self.find_in(Batch(piece)), first))
-            first += len(piece)
+        for batch in batches(texts):
+            parts.append(shifted(self.find_in(batch), first))
+            first += len(batch.texts)
         return joined(parts)
 
     def find_in(self, batch: Batch, plain: Folded | None = None) -> Matches:
@@ -107,10 +105,16 @@ class Matcher:
         if len(start) > 1:
             order = np.lexsort((folds, -end, start))
             start, end, term, folds = start[order], end[order], term[order], folds[order]
+            group = self.groups[term]
+            longest = np.ones(len(start), dtype=bool)
+            longest[1:] = (start[1:] != start[:-1]) | (group[1:] != group[:-1])
+            if not longest.all():
+                merged = int(len(start) - longest.sum())
+                start, end, term, folds = start[longest], end[longest], term[longest], folds[longest]
             overlapping = np.flatnonzero(start[1:] < np.maximum.accumulate(end)[:-1])
             if len(overlapping):
                 keep = _merged(start, end, self.groups[term], overlapping)
-                merged = int(len(keep) - keep.sum())
+                merged += int(len(keep) - keep.sum())
                 start, end, term, folds = start[keep], end[keep], term[keep], folds[keep]
         text = batch.message_of(start)
         over: tuple[int, ...] = ()
@@ -138,18 +142,6 @@ def groups_of(terms: Sequence[Term]) -> Indices:
     seen: dict[tuple[str, tuple[str, ...]], int] = {}
     numbers = (seen.setdefault((t.category, t.provisions), len(seen)) for t in terms)
     return np.fromiter(numbers, np.int64, len(terms))
-
-
-def pieces(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Texts in portions that are folded together."""
-    at = 0
-    while at < len(texts) or at == 0:
-        portion = texts[at : at + MESSAGES]
-        sizes = np.cumsum(np.fromiter(map(len, portion), np.int64, len(portion)))
-        if len(sizes) and sizes[-1] > CODES:
-            portion = portion[: max(1, int(np.searchsorted(sizes, CODES)))]
-        yield portion
-        at += max(1, len(portion))
 
 
 def joined(parts: Sequence[Matches]) -> Matches:

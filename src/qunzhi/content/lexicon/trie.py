@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from qunzhi.content.folding.batch import Indices
+from qunzhi.content.folding.batch import BLOCK, Indices
 from qunzhi.content.folding.table import Units
 from qunzhi.content.lexicon.edges import Edges
 
@@ -93,6 +93,13 @@ class Trie:
 
     def _candidates(self, seq: Units) -> Indices:
         """Places whose unit and the one after may begin a term."""
+        if len(seq) - 1 <= BLOCK:
+            return self._candidates_in(seq)
+        parts = [self._candidates_in(seq[low : low + BLOCK + 1]) + low for low in range(0, len(seq) - 1, BLOCK)]
+        found: Indices = np.concatenate(parts)
+        return found
+
+    def _candidates_in(self, seq: Units) -> Indices:
         key = seq[:-1].astype(np.uint32)
         key *= _MUL
         key ^= seq[1:]
@@ -137,7 +144,7 @@ class Trie:
             places, nodes = places[alive], nodes[alive]
             depth += 1
             seen += len(note(places, nodes, depth))
-            if text_of is not None and seen > ENDS_A_TEXT and len(places):
+            if text_of is not None and seen > ENDS_A_TEXT + 4 * len(text_of) and len(places):
                 keep = _within_cap(at, places, text_of)
                 if not keep.all():
                     capped, places, nodes = True, places[keep], nodes[keep]
