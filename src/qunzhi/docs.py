@@ -1,4 +1,4 @@
-"""Documents made from the code: the rule catalogue, the schema of facts, the command line, the coverage of packs.
+"""Documents made from the code: catalogues of rules and detectors, the schema of facts, commands, coverage of packs.
 
 ``python -m qunzhi.docs`` writes them to ``docs/reference``, ``--check`` says whether those there are up to date.
 """
@@ -13,6 +13,8 @@ from typing import Any
 import typer.main
 
 from qunzhi.cli.main import build
+from qunzhi.content.contract import Detector, all_detectors
+from qunzhi.content.contract import doc_of as detector_doc
 from qunzhi.facts.tables import TABLES
 from qunzhi.facts.values import WORDS_OF
 from qunzhi.packs import installed
@@ -92,6 +94,45 @@ def _rule(name: str, rule: Rule, provisions: list[str]) -> Iterator[str]:
     yield ""
 
 
+def detectors() -> str:
+    """The catalogue of detectors."""
+    where: dict[str, list[str]] = {}
+    for pack in installed():
+        for provision in pack.provisions:
+            for name in provision.content.detect if provision.content else ():
+                where.setdefault(name, []).append(provision.id)
+    lines = [
+        _MADE,
+        "# Detectors",
+        "",
+        f"{len(all_detectors())} detectors. They find forms; opinions are judged by people only.",
+        "Which provision names one, the pack says; parameters are set under `detectors:` in the lexicon's file.",
+        "",
+    ]
+    for name, detector in all_detectors().items():
+        lines += _detector(name, detector, where.get(name, []))
+    return "\n".join(lines) + "\n"
+
+
+def _detector(name: str, detector: Detector, provisions: list[str]) -> Iterator[str]:
+    doc = detector_doc(detector)
+    yield from (f"## {name} {detector.title.zh}", "", doc.finds, "", f"- Bad: {doc.bad}", f"- Good: {doc.good}")
+    yield f"- Reads: {doc.reads}"
+    yield f"- Shown: {'covered, but for its ends' if detector.mask == 'value' else 'as it stands'}"
+    yield f"- Named by: {', '.join(provisions) or 'no pack of the library'}"
+    fields = detector.Params.model_fields
+    if fields:
+        yield from ("", "| parameter | default | |", "|---|---|---|")
+        for key, f in fields.items():
+            default = "required" if f.is_required() else f"`{_short(_plain(f.default))}`"
+            yield f"| `{key}` | {default} | {f.description} |"
+    yield ""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 90 else f"{text[:87]}…"
+
+
 def _plain(value: Any) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(str, value)) or "none"
@@ -141,7 +182,13 @@ def covered() -> str:
     return "\n".join(lines) + "\n"
 
 
-DOCUMENTS = {"facts.md": facts, "rules.md": rules, "cli.md": commands, "coverage.md": covered}
+DOCUMENTS = {
+    "facts.md": facts,
+    "rules.md": rules,
+    "detectors.md": detectors,
+    "cli.md": commands,
+    "coverage.md": covered,
+}
 
 
 def main() -> None:

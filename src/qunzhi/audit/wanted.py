@@ -59,7 +59,6 @@ class Orders:
         if problems:
             raise QunzhiError(*problems)
         self.titles = {name: d.title for name, d in known.items()}
-        self.masked = {name: d.mask == "value" for name, d in known.items()}
         self._by_detector = {name: _cited([w for w in wanted if name in w.detect]) for name in known}
         self._of_term: dict[tuple[str, tuple[str, ...]], tuple[str, Cited]] = {}
         self._term_detectors = [(n, d) for n, d in known.items() if isinstance(d, TermDetector)]

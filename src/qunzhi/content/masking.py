@@ -57,7 +57,21 @@ def mask(text: str, start: int, end: int, how: str = "value") -> str:
     return "".join(_shown(text[start:end], how))
 
 
+class Excerpt(NamedTuple):
+    """A piece of a message with its values covered, and where the hit stands in it."""
+
+    text: str
+    mark: tuple[int, int]
+
+
 def excerpt(text: str, start: int, end: int, context: int = 20, masks: Iterable[tuple[int, int, str]] = ()) -> str:
+    """The text of :func:`marked_excerpt`."""
+    return marked_excerpt(text, start, end, context, masks).text
+
+
+def marked_excerpt(
+    text: str, start: int, end: int, context: int = 20, masks: Iterable[tuple[int, int, str]] = ()
+) -> Excerpt:
     """A hit with what stands around it, every value in it covered.
 
     Args:
@@ -71,11 +85,29 @@ def excerpt(text: str, start: int, end: int, context: int = 20, masks: Iterable[
         One line: line ends are ⏎, what was cut is …. Besides the values, so many as seven digits in a row are covered
         wherever they stand, and pieces of a value that are repeated elsewhere.
     """
-    last = min(end, start + _LONGEST)
-    low, high = _edges(text, max(0, start - context), min(len(text), last + context if last == end else last))
+    low, high = window(text, start, end, context)
     hidden = _hidden(text, low, high, [Cover(*m) for m in masks])
+    return _joined(text, (low, start, min(end, high), high), hidden)
+
+
+def window(text: str, start: int, end: int, context: int = 20) -> tuple[int, int]:
+    """The piece of a message that is shown around a hit."""
+    last = min(end, start + _LONGEST)
+    return _edges(text, max(0, start - context), min(len(text), last + context if last == end else last))
+
+
+def plain_excerpt(text: str, start: int, end: int, context: int = 20) -> Excerpt:
+    """A hit with what stands around it, nothing covered: only for who has given a reason to see it."""
+    low, high = window(text, start, end, context)
+    return _joined(text, (low, start, min(end, high), high), {})
+
+
+def _joined(text: str, places: tuple[int, int, int, int], hidden: dict[int, str]) -> Excerpt:
+    low, start, end, high = places
     head, tail = _CUT if low else "", _CUT if high < len(text) else ""
-    return f"{head}{''.join(_line(text, low, high, hidden))}{tail}"
+    before, hit, after = ("".join(_line(text, a, b, hidden)) for a, b in ((low, start), (start, end), (end, high)))
+    mark = len(head) + len(before)
+    return Excerpt(f"{head}{before}{hit}{after}{tail}", (mark, mark + len(hit)))
 
 
 def _shown(value: str, how: str) -> list[str]:

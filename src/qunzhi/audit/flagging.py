@@ -1,0 +1,129 @@
+"""Messages under a pack and a lexicon, to flags."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from qunzhi.audit.flags import Flag, ScanResult
+from qunzhi.audit.likeness import alike_keys
+from qunzhi.audit.wanted import Cited, Orders
+from qunzhi.content.contract import Message, all_detectors
+from qunzhi.content.folding.folds import Fold
+from qunzhi.content.lexicon.keep import Ready
+from qunzhi.content.masking import Cover, how_of, marked_excerpt, plain_excerpt
+from qunzhi.content.messages import Messages
+from qunzhi.content.scan import Scanned, Scanner, because
+from qunzhi.core.words import Words
+
+#: Characters of the message shown on each side of a hit.
+CONTEXT = 20
+#: So many flags of one message are given at most; that there were more is said.
+FLAGS_A_MESSAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """One place in a message, before it is a flag."""
+
+    start: int
+    end: int
+    detector: str
+    confidence: float
+    folds: int
+    why: Words
+    cited: Cited
+    term: str = ""
+    reason: str = ""
+
+
+class Flagger:
+    """Takes batch after batch of messages and makes flags of them.
+
+    Args:
+        result: where flags and counts go.
+        orders: what is looked for.
+        lexicon: the institution's terms, made ready; None for none.
+        show_values: leave values in excerpts as they are; whoever asks for it gives a reason, which the result keeps.
+    """
+
+    def __init__(self, result: ScanResult, orders: Orders, lexicon: Ready | None, *, show_values: bool = False) -> None:
+        self.result, self._orders, self._show = result, orders, show_values
+        self.scanner = Scanner(lexicon.matcher if lexicon else None, orders.uses)
+        self._how = {name: how_of(detector) for name, detector in all_detectors().items()}
+        self._texts: list[str] = []
+
+    def take(self, messages: Messages, source: str = "text") -> None:
+        """Scan some messages."""
+        for message, hits in self._hits(messages, self.scanner.scan(messages, count=source == "text")):
+            covers = [Cover(h.start, h.end, self._how[h.detector]) for h in hits if self._how[h.detector] != "none"]
+            for hit in hits:
+                if self._show:
+                    shown = plain_excerpt(message.text, hit.start, hit.end, CONTEXT)
+                else:
+                    shown = marked_excerpt(message.text, hit.start, hit.end, CONTEXT, covers)
+                self.result.flags.append(_flag(message, hit, shown.text, shown.mark, source))
+                self._texts.append(message.text)
+
+    def _hits(self, messages: Messages, scanned: Scanned) -> Iterable[tuple[Message, list[_Hit]]]:
+        """Places by message, in the order in which the messages came."""
+        found: dict[tuple[str, str], tuple[Message, list[_Hit]]] = {}
+
+        def put(message: Message, hit: _Hit) -> None:
+            found.setdefault((message.group_id, message.message_id), (message, []))[1].append(hit)
+
+        terms: Sequence[object] = scanned.matcher.terms if scanned.matcher else ()
+        if terms and scanned.matcher is not None:
+            sure = scanned.matches.sure
+            for (text, start, end, number, folds), how in zip(scanned.matches.rows(), sure, strict=True):
+                term = scanned.matcher.terms[number]
+                detector, cited = self._orders.of_term(term)
+                why = because(folds)
+                put(messages.at(text), _Hit(start, end, detector, how, folds, why, cited, term.text, term.reason))
+        for find in scanned.finds:
+            cited = self._orders.of_detector(find.detector)
+            put(find.message, _Hit(find.start, find.end, find.detector, find.confidence, 0, find.why, cited))
+        for message, hits in found.values():
+            hits.sort(key=lambda h: (h.start, -h.end, h.detector))
+            if len(hits) > FLAGS_A_MESSAGE:
+                self.result.capped.append(message.message_id)
+            yield message, hits[:FLAGS_A_MESSAGE]
+
+    def finish(self) -> ScanResult:
+        """The result with everything counted; to be called once, after the last message."""
+        tally, result = self.scanner.tally, self.result
+        result.read += tally.read
+        result.merged += tally.merged
+        result.capped += tally.capped
+        keys = alike_keys(self._texts)
+        result.flags = [replace(f, alike=key) for f, key in zip(result.flags, keys, strict=True)]
+        result.detector_titles = self._orders.titles
+        self._texts = []
+        return result
+
+
+def _flag(message: Message, hit: _Hit, excerpt: str, mark: tuple[int, int], source: str) -> Flag:
+    return Flag(
+        message_id=message.message_id,
+        group_id=message.group_id,
+        sent_at=message.sent_at,
+        uid=message.uid,
+        category=hit.cited.category,
+        detector=hit.detector,
+        provisions=hit.cited.provisions,
+        severity=hit.cited.severity,
+        start=hit.start,
+        end=hit.end,
+        excerpt=excerpt,
+        mark=mark,
+        confidence=round(hit.confidence, 2),
+        folds=Fold(hit.folds).names,
+        why=hit.why,
+        term=hit.term,
+        reason=hit.reason,
+        source=source,
+    )
+
+
+#: Reads the text in a picture; "" where there is none.
+ReadPicture = Callable[[bytes], str]

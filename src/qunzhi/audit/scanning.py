@@ -1,0 +1,232 @@
+"""Exported chats to flags: which chat is which group, whose members were told, and what could not be looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from qunzhi.audit.flagging import Flagger, ReadPicture
+from qunzhi.audit.flags import ScannedGroup, ScanResult
+from qunzhi.content.messages import Messages
+from qunzhi.core.errors import Problem, QunzhiError
+from qunzhi.core.words import NOTHING, Words
+from qunzhi.sources.chats.binding import Binding, Register, add
+from qunzhi.sources.chats.model import ChatBatch, ChatFile, ChatInfo, ChatOptions
+from qunzhi.sources.chats.open import open_chat
+
+#: Called with what is being done and the share done, 0 to 1.
+Tell = Callable[[Words, float], None]
+_NOT_TOLD = Words("未告知成员（told_at 为空），未读内容", "members have not been told (no told_at): texts not read")
+_TOLD_LATER = Words("告知时间在将来，未读内容", "told_at lies in the future: texts not read")
+_UNKNOWN = Words("未提供群登记，不知道是否已告知成员", "no register of groups was given: it is not known who was told")
+_PRIVATE = Words("私聊，不看", "a private chat: never read")
+_UNREGISTERED = Words("不是登记的工作群，未读内容", "no registered work group: texts not read")
+
+
+@dataclass(slots=True)
+class Telling:
+    """Who has been told: ``told_at`` by group in microseconds, None where there is no register.
+
+    ``given`` is the word of whoever scans that members were told.
+    """
+
+    told_at: dict[str, int | None] | None
+    names: dict[str, str]
+    now: int
+    given: bool = False
+
+    @classmethod
+    def of(cls, groups: pa.Table | None, now: int, *, given: bool) -> Telling:
+        """From the facts' ``groups``."""
+        if groups is None:
+            return cls(None, {}, now, given)
+        told = pc.cast(groups["told_at"], pa.int64()).to_pylist()
+        ids = groups["group_id"].to_pylist()
+        return cls(
+            dict(zip(ids, told, strict=True)), dict(zip(ids, groups["name"].to_pylist(), strict=True)), now, given
+        )
+
+    def refusal(self, group_id: str) -> Words:
+        """Why the texts of a group are not read; nothing where they may be."""
+        if self.given:
+            return NOTHING
+        if self.told_at is None:
+            return _UNKNOWN
+        told = self.told_at.get(group_id)
+        if told is None:
+            return _NOT_TOLD if group_id in self.told_at else _UNREGISTERED
+        return _TOLD_LATER if told > self.now else NOTHING
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What was met of one group."""
+
+    name: str
+    messages: int = 0
+    refused: Words = NOTHING
+
+
+@dataclass(slots=True)
+class ChatScan:
+    """A scan of exported chats.
+
+    Args:
+        flagger: makes flags and holds the result.
+        register: the facts' ``groups``, None where there is none.
+        telling: who was told.
+        picture: reads text in pictures, None where it is not wanted or not installed.
+    """
+
+    flagger: Flagger
+    register: pa.Table | None
+    telling: Telling
+    picture: ReadPicture | None = None
+    _groups: dict[str, _Seen] = field(default_factory=dict)
+    _untold_before: int = 0
+
+    def run(self, paths: Sequence[Path], options: ChatOptions, tell: Tell | None = None) -> ScanResult:
+        """Read every chat, scan those that may be read.
+
+        Raises:
+            QunzhiError: no file could be opened at all.
+        """
+        result = self.flagger.result
+        sizes = [_size(p) for p in paths]
+        problems: list[Problem] = []
+        for number, path in enumerate(paths):
+            before, share = sum(sizes[:number]) / sum(sizes), sizes[number] / sum(sizes)
+
+            def step(done: int, total: int, path: Path = path, before: float = before, share: float = share) -> None:
+                if tell:
+                    what = Words(f"读取 {path.name}", f"reading {path.name}")
+                    tell(what, before + share * min(1.0, done / max(1, total)))
+
+            try:
+                file = open_chat(path, options=options)
+            except QunzhiError as exc:
+                problems += exc.problems
+                continue
+            result.files.append(file.shown)
+            self._read(file, step)
+        if not result.files:
+            raise QunzhiError(*problems)
+        result.problems += problems
+        return self._finish()
+
+    def _read(self, file: ChatFile, step: Callable[[int, int], None]) -> None:
+        binding, register = Binding(), Register(self.register)
+        for batch in file.batches(step):
+            while len(binding.groups) < len(file.chats):
+                add(binding, file.chats[len(binding.groups)], register, file.shown)
+            self._take(batch, file.chats, binding)
+        result = self.flagger.result
+        result.messages += file.read
+        result.lost += file.lost
+        result.problems += file.problems
+        result.problems += [p for p in binding.problems if p not in result.problems]
+
+    def _take(self, batch: ChatBatch, chats: Sequence[ChatInfo], binding: Binding) -> None:
+        groups: list[str] = []
+        allowed: list[bool] = []
+        for chat, bound in zip(chats, binding.groups, strict=True):
+            group = bound or chat.chat_id or chat.name
+            why = _PRIVATE if chat.private else self.telling.refusal(group)
+            seen = self._groups.setdefault(group, _Seen(self.telling.names.get(group) or chat.name or group))
+            seen.refused = why
+            groups.append(group)
+            allowed.append(not why.zh)
+        counts: dict[int, int] = {}
+        for chat_index in batch.chat:
+            counts[chat_index] = counts.get(chat_index, 0) + 1
+        for index, n in counts.items():
+            self._groups[groups[index]].messages += n
+        if not all(allowed[index] for index in counts):
+            rows = [n for n, index in enumerate(batch.chat) if allowed[index]]
+        else:
+            rows = list(range(len(batch)))
+        if rows:
+            self._scan(batch, rows, groups)
+
+    def _scan(self, batch: ChatBatch, rows: Sequence[int], groups: Sequence[str]) -> None:
+        def some(column: Sequence[object]) -> list[object]:
+            return list(column) if len(rows) == len(column) else [column[n] for n in rows]
+
+        messages = Messages(
+            some(batch.message_id),  # type: ignore[arg-type]
+            [groups[batch.chat[n]] for n in rows],
+            some(batch.uid),  # type: ignore[arg-type]
+            some(batch.sent_at),  # type: ignore[arg-type]
+            some(batch.kind),  # type: ignore[arg-type]
+            some(batch.text),  # type: ignore[arg-type]
+            some(batch.reply_to),  # type: ignore[arg-type]
+        )
+        self._count_untold(messages)
+        self.flagger.take(messages)
+        if self.picture is not None and batch.attachments:
+            self._pictures(batch, rows, groups)
+
+    def _count_untold(self, messages: Messages) -> None:
+        """Messages from before their members were told: read, and said."""
+        told = self.telling.told_at
+        if told and not self.telling.given:
+            pairs = zip(messages.group_id, messages.sent_at, strict=True)
+            self._untold_before += sum(at < (told.get(group) or 0) for group, at in pairs)
+
+    def _pictures(self, batch: ChatBatch, rows: Iterable[int], groups: Sequence[str]) -> None:
+        assert self.picture is not None
+        found: list[tuple[int, str]] = []
+        looked: set[int] = set()
+        for n in rows:
+            for attachment in batch.attachments_of(n) if batch.attachment[n] is not None else ():
+                if attachment.kind != "image":
+                    continue
+                try:
+                    text = self.picture(attachment.read())
+                except (OSError, QunzhiError):
+                    continue  # it stays counted among what was not looked at
+                looked.add(n)
+                if text:
+                    found.append((n, text))
+        result = self.flagger.result
+        result.pictures_read += len(looked)
+        if found:
+            picked = [n for n, _ in found]
+            texts = Messages(
+                [batch.message_id[n] for n in picked],
+                [groups[batch.chat[n]] for n in picked],
+                [batch.uid[n] for n in picked],
+                [batch.sent_at[n] for n in picked],
+                ["text"] * len(picked),
+                [text for _, text in found],
+            )
+            self.flagger.take(texts, source="image")
+
+    def _finish(self) -> ScanResult:
+        result = self.flagger.finish()
+        not_read = dict(self.flagger.scanner.tally.not_read)
+        if "image" in not_read:
+            not_read["image"] = max(0, not_read["image"] - result.pictures_read)
+        result.not_read = {k: n for k, n in not_read.items() if n}
+        told = self.telling.told_at or {}
+        result.groups = [
+            ScannedGroup(group, seen.name, seen.messages, told.get(group), seen.refused)
+            for group, seen in self._groups.items()
+        ]
+        if self._untold_before:
+            n = self._untold_before
+            result.notes.append(
+                Words(f"其中 {n} 条发于告知成员之前", f"{n} of the messages were sent before members were told")
+            )
+        return result
+
+
+def _size(path: Path) -> int:
+    try:
+        return max(1, path.stat().st_size)
+    except OSError:
+        return 1

@@ -1,0 +1,159 @@
+"""Bare likes and emoji."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from qunzhi.content.contract import ChatDetector, DetectorParams, Found, Message, Trigger, Watcher
+from qunzhi.content.detectors._asking import HINTS, Occasions, asks
+from qunzhi.content.folding.chars import Kind, kind_of
+from qunzhi.content.view import View
+from qunzhi.core.spans import Span
+from qunzhi.core.words import Words
+
+_NAMED = re.compile(r"\[([^\[\]\s]{1,8})\]|/(强|赞|鼓掌|玫瑰|微笑|爱心|胜利|抱拳|呲牙|偷笑|大笑|憨笑)")
+_REPLY_EMOJI = "👌🆗✅☑✔"
+_SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
+_STICKER = Words("只发了表情", "a sticker and nothing else")
+_BARE = Words("只有点赞、表情，没有内容", "likes or emoji and nothing else")
+#: A reaction is short; what is longer is not looked at, which keeps hostile texts cheap.
+_LONGEST = 400
+#: A word below has to have one of these characters, or the detector would not be shown its message.
+_SEEN = f"{HINTS}[/顶棒牛厉6+1n强绝妙帅秀酷哇耶鼓获荣喜彰贺恭授奖优杰模范冠亚军金银铜卡签举响支表庆进"
+
+
+def _shown(words: tuple[str, ...]) -> tuple[str, ...]:
+    for word in words:
+        if not any(c in _SEEN for c in View(word).plain):
+            zh = f"「{word}」里没有一个这里认得的字，用不了；至少要有其中一个字：{_SEEN}"
+            en = f"no character of {word!r} is one that is looked for; at least one of these: {_SEEN}"
+            raise PydanticCustomError("words", "{en}", {"zh": zh, "en": en})
+    return words
+
+
+#: Words for which a message is looked at.
+Looked = Annotated[tuple[str, ...], AfterValidator(_shown)]
+
+
+class BareReaction(ChatDetector):
+    """A message of likes or emoji and nothing else, unless a notice asked for replies or an honour is being praised
+    shortly before in the group, or it answers such a message. Advisory.
+
+    Bad: 👍👍👍
+    Good: 👍, an hour after 收到请回复 or after 喜报：荣获一等奖
+    Reads: texts, kinds, times and replies of the messages of a group.
+    """
+
+    title = Words("单纯点赞或表情", "bare likes and emoji")
+    trigger = Trigger((_SEEN,), bare=True, kinds=frozenset({"sticker", "notice"}))
+    mask = "none"
+
+    class Params(DetectorParams):
+        """What a bare reaction is, and what allows one."""
+
+        words: Looked = Field(
+            ("赞", "点赞", "顶", "棒", "真棒", "厉害", "厉害了", "牛", "666", "+1", "nb", "强"),
+            description="words that by themselves are a like",
+        )
+        replies: tuple[str, ...] = Field(
+            (
+                "ok",
+                "收到",
+                "好的",
+                "明白",
+                "图片",
+                "语音",
+                "视频",
+                "文件",
+                "链接",
+                "位置",
+                "红包",
+                "转账",
+                "名片",
+                "聊天记录",
+            ),
+            description="names in square brackets that are replies or content, not reactions",
+        )
+        reply_window: Span = Field(Span(24, "hours"), description="how long after a notice or request replies may come")
+        asks: Looked = Field((), description="further words by which a message asks for replies")
+        honours: Looked = Field(
+            (
+                "获奖",
+                "荣获",
+                "喜报",
+                "表彰",
+                "祝贺",
+                "恭喜",
+                "热烈庆祝",
+                "一等奖",
+                "特等奖",
+                "金奖",
+                "授予",
+                "先进个人",
+                "先进集体",
+                "优秀奖",
+            ),
+            description="words of a message about an honour, after which praise is welcome",
+        )
+
+    def watch(self, p: Params) -> Watcher:
+        """A watcher that remembers when each group was last asked or told of an honour."""
+        return _Watcher(p)
+
+
+class _Watcher(Watcher):
+    def __init__(self, p: BareReaction.Params) -> None:
+        self._p = p
+        self._occasions = Occasions(p.reply_window.us)
+        self._praise = _any_of((*p.honours, *p.asks))
+
+    def see(self, message: Message, view: View) -> Iterable[tuple[Message, Found]]:
+        if message.kind == "system":
+            return ()
+        if self._bare(message, view):
+            if self._occasions.open(message):
+                return ()
+            why = _STICKER if message.kind == "sticker" else _BARE
+            return ((message, Found(0, len(message.text), 0.4, why)),)
+        if asks(message, view) or (self._praise and self._praise.search(view.plain)):
+            self._occasions.note(message)
+        return ()
+
+    def _bare(self, message: Message, view: View) -> bool:
+        if message.kind == "sticker":
+            return True
+        if message.kind not in {"text", ""} or not message.text or len(message.text) > _LONGEST:
+            return False
+        return is_bare(view, self._p.words, self._p.replies)
+
+
+def is_bare(view: View, words: tuple[str, ...], replies: tuple[str, ...]) -> bool:
+    """True when nothing but emoji, names of emoji and words of praise stands in a text, and at least one does."""
+    plain = view.plain
+    if len(plain) > 40 and "[" not in plain and any(map(str.isalnum, plain[:200])):
+        return False
+    named = [a or b for a, b in _NAMED.findall(plain)]
+    if any(n in replies for n in named):
+        return False
+    rest = _NAMED.sub(" ", plain) if named else plain
+    liked = _any_of(words)
+    left = liked.sub(" ", rest) if liked else rest
+    if any(map(str.isalnum, left)):
+        return False
+    if named or left != rest:
+        return True
+    shown = [c for c in _SKIN.sub("", view.text) if kind_of(c) is Kind.EMOJI]
+    return bool(shown) and not all(c in _REPLY_EMOJI for c in shown)
+
+
+@lru_cache(maxsize=16)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Any of these words, folded as plain text is, longest first."""
+    folded = sorted({View(w).plain.strip() for w in words} - {""}, key=lambda w: (-len(w), w))
+    return re.compile("|".join(map(re.escape, folded))) if folded else None
