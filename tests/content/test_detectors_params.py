@@ -47,9 +47,11 @@ def test_usual_patterns_are_taken(pattern):
     assert DETECTORS["member_number"].Params(pattern=pattern).pattern == pattern
 
 
-def test_words_that_would_never_be_shown_are_refused():
-    assert "「嘎嘎」" in refusal("bare_reaction", words=["嘎嘎"])
-    assert DETECTORS["bare_reaction"].Params(words=["绝了"]).words == ("绝了",)
+def test_words_of_an_institution_bring_their_messages():
+    detector = DETECTORS["bare_reaction"]
+    use = Use(detector, detector.Params(words=["嘎嘎"], honours=[]))
+    chat = Messages(["1", "2"], ["g", "g"], ["u", "u"], [0, 1], ["text", "text"], ["嘎嘎", "嘎嘎，明天开会"])
+    assert [f.message.message_id for f in Scanner(None, [use]).scan(chat).finds] == ["1"]
 
 
 @pytest.mark.parametrize("name", sorted(DETECTORS))

@@ -47,7 +47,8 @@ class Trigger:
     ``all_of``: sets of characters, written as a text; a message must have at least one character of every set, in any
     dress (full-width, circled, traditional, capital). ``words``: sets of words; a message must have at least one word
     of every set, in any dress and whatever marks stand between its characters. ``digits``: at least so many digits,
-    Chinese numerals counted. These three are asked together.
+    Chinese numerals counted. ``most``: no more than so many letters, digits and Han characters. These are asked
+    together.
 
     Each of these is enough too: ``bare``, no letter, digit or Han character at all; ``kinds``, the message's kind;
     ``repeated``, its sender sent the same text to the group before (that earlier message is shown first); ``always``;
@@ -57,6 +58,7 @@ class Trigger:
     all_of: tuple[str, ...] = ()
     words: tuple[tuple[str, ...], ...] = ()
     digits: int = 0
+    most: int = 0
     bare: bool = False
     kinds: frozenset[str] = frozenset()
     repeated: bool = False
@@ -109,6 +111,10 @@ class Detector(ABC):
     def name(self) -> str:
         """The detector's name: that of its file."""
         return type(self).__module__.rsplit(".", 1)[-1]
+
+    def trigger_for(self, p: Any) -> Trigger:
+        """Which messages it has to look at under these parameters; ``trigger`` unless the detector says more."""
+        return self.trigger
 
 
 class TextDetector(Detector):

@@ -66,10 +66,11 @@ class Scanner:
 
     def __init__(self, matcher: Matcher | None, uses: Sequence[Use]) -> None:
         self._matcher = matcher
-        self._texts = [(u, u.detector) for u in uses if isinstance(u.detector, TextDetector)]
-        self._chats = [(u, u.detector.watch(u.params)) for u in uses if isinstance(u.detector, ChatDetector)]
-        self._triggers = Triggers(u.detector.trigger for u in uses)
-        self._repeats = any(u.detector.trigger.repeated for u in uses)
+        asked = [(u, u.detector.trigger_for(u.params)) for u in uses]
+        self._texts = [(u, u.detector, t) for u, t in asked if isinstance(u.detector, TextDetector)]
+        self._chats = [(u, u.detector.watch(u.params), t) for u, t in asked if isinstance(u.detector, ChatDetector)]
+        self._triggers = Triggers(t for _, t in asked)
+        self._repeats = any(t.repeated for _, t in asked)
         self._recent: dict[tuple[str, str, bytes], Message | None] = {}
         self.tally = Tally()
 
@@ -106,9 +107,9 @@ class Scanner:
     def _forms(self, messages: Messages, first: int, texts: Sequence[str], seen: Seen, plain: Folded) -> list[Find]:
         found: list[tuple[int, Find]] = []
         views: dict[int, View] = {}
-        for use, detector in self._texts:
+        for use, detector, trigger in self._texts:
             find, params, name = detector.find, use.params, detector.name
-            for n in seen.messages(detector.trigger):
+            for n in seen.messages(trigger):
                 if not texts[n]:
                     continue
                 view = views.get(n)
@@ -133,15 +134,15 @@ class Scanner:
     ) -> None:
         repeated = self._repeated(messages, first, texts, plain) if self._repeats else []
         kinds = messages.kind[first : first + len(texts)]
-        for use, watcher in self._chats:
-            trigger = use.detector.trigger
+        for use, watcher, trigger in self._chats:
             asked = set(seen.messages(trigger))
             if trigger.kinds:
                 asked.update(n for n, kind in enumerate(kinds) if kind in trigger.kinds)
             asked.difference_update([n for n in asked if kinds[n] == "system"])
             shown = [(n, messages.at(first + n)) for n in sorted(asked)]
             if trigger.repeated:
-                shown = sorted([*shown, *repeated], key=_number)
+                fresh = [(n, m) for n, m in repeated if n not in asked]
+                shown = sorted([*shown, *fresh], key=_number)
             for n, message in shown:
                 found += [(n, f) for f in _seen_by(watcher, use, message, View(message.text))]
 

@@ -40,6 +40,9 @@ class Triggers:
         self._groups = {words: min(bit, _MOST_GROUPS - 1) for words, bit in self._groups.items()}
         self._bits: npt.NDArray[np.uint32] = np.full(0x110000, _UNMET, dtype=np.uint32)
         self._words, self._word_bits = _word_tree(self._groups)
+        # A word of marks only folds to nothing: its set is taken to be there always.
+        open_sets = {1 << bit for words, bit in self._groups.items() if not all(map(_units, words))}
+        self._always = np.uint64(sum(open_sets))
 
     def _learn(self, codes: npt.NDArray[np.uint32]) -> None:
         for code in np.unique(codes[self._bits[codes] == _UNMET]).tolist():
@@ -60,13 +63,14 @@ class Triggers:
         if (has & _DIGIT).any():
             is_digit = ((bits & _DIGIT) > 0).view(np.uint8)
             digits = np.add.reduceat(is_digit, begins, dtype=np.int64)
-        bounds = np.flatnonzero(plain.kept == BOUNDARY)
-        words = self._words_in(batch, plain) if self._words else np.zeros(len(begins), dtype=np.uint64)
-        return Seen(self._sets, self._groups, has, words, digits, np.diff(bounds)[: len(begins)] == 1)
+        sizes = np.diff(np.flatnonzero(plain.kept == BOUNDARY))[: len(begins)] - 1
+        words = self._words_in(batch, plain)
+        return Seen(self._sets, self._groups, has, words, digits, sizes)
 
     def _words_in(self, batch: Batch, plain: Folded) -> Bits:
-        out = np.zeros(len(batch.starts) - 1, dtype=np.uint64)
-        assert self._words is not None
+        out = np.full(len(batch.starts) - 1, self._always, dtype=np.uint64)
+        if self._words is None:
+            return out
         ends = self._words.walk(plain.seq)
         if len(ends.at):
             text = batch.message_of(plain.origin[plain.runs[ends.at]])
@@ -74,11 +78,15 @@ class Triggers:
         return out
 
 
+def _units(word: str) -> str:
+    return "".join(map(folded, word))
+
+
 def _word_tree(groups: dict[tuple[str, ...], int]) -> tuple[Trie | None, Bits]:
     """A tree of all words, and for each word the bits of its sets."""
     of_word: dict[str, int] = {}
     for words, bit in groups.items():
-        for word in words:
+        for word in filter(_units, words):
             of_word[word] = of_word.get(word, 0) | 1 << bit
     if not of_word:
         return None, np.zeros(0, dtype=np.uint64)
@@ -89,9 +97,9 @@ def _word_tree(groups: dict[tuple[str, ...], int]) -> tuple[Trie | None, Bits]:
 
 
 class Seen:
-    """What each message of a batch has: sets of characters and words, digits, nothing to read."""
+    """What each message of a batch has: sets of characters and words, digits, and how many units there are to read."""
 
-    __slots__ = ("_bare", "_digits", "_groups", "_has", "_sets", "_words")
+    __slots__ = ("_digits", "_groups", "_has", "_sets", "_sizes", "_words")
 
     def __init__(
         self,
@@ -100,10 +108,10 @@ class Seen:
         has: npt.NDArray[np.uint32],
         words: Bits,
         digits: Indices,
-        bare: npt.NDArray[np.bool_],
+        sizes: Indices,
     ) -> None:
         self._sets, self._groups = sets, groups
-        self._has, self._words, self._digits, self._bare = has, words, digits, bare
+        self._has, self._words, self._digits, self._sizes = has, words, digits, sizes
 
     def messages(self, trigger: Trigger) -> list[int]:
         """The messages that a detector with this trigger has to look at, by what stands in them."""
@@ -111,7 +119,7 @@ class Seen:
         return found
 
     def _asked(self, trigger: Trigger) -> npt.NDArray[np.bool_]:
-        together = bool(trigger.all_of or trigger.words or trigger.digits)
+        together = bool(trigger.all_of or trigger.words or trigger.digits or trigger.most)
         keep = np.full(len(self._has), together or trigger.always, dtype=bool)
         if trigger.always:
             return keep
@@ -123,8 +131,10 @@ class Seen:
             keep &= (self._words & wanted) == wanted
         if trigger.digits:
             keep &= self._digits >= trigger.digits
+        if trigger.most:
+            keep &= self._sizes <= trigger.most
         if trigger.bare:
-            keep |= self._bare
+            keep |= self._sizes == 0
         for other in trigger.also:
             keep |= self._asked(other)
         return keep

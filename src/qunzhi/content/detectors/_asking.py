@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 
-from qunzhi.content.contract import Message
+from qunzhi.content.contract import Message, Trigger
 from qunzhi.content.detectors._places import words
 from qunzhi.content.view import View
 
@@ -15,6 +15,14 @@ _HINT = re.compile(f"[{HINTS}復覆讚贊確]")
 _ASKS = re.compile(
     r"(?:收到|看到|已阅|知悉|同意)[^\n。]{0,6}?请?(?:回复|回|扣|打)|请(?:大家|各位|老师|同学|逐一|逐个|及时|都|务必|在群里|群内)*(?:回复|回个|确认|点赞|接龙|扣|打卡)"
     r"|(?:回复|回|扣|打)(?:个)?[“\"']?(?:1|\+1|收到|一)|接龙|点赞(?:确认|支持|投票)|投票|收到请回|请回复|回复确认"
+)
+#: Triggers that bring every text that asks.
+ASKING = (
+    Trigger(words=(("回复", "回个", "确认", "接龙", "打卡", "投票", "点赞", "请扣", "请回"),)),
+    Trigger(
+        words=(("回1", "扣1", "打1", "回个1", "扣个1", "打个1", "回收到", "扣收到", "打收到", "打个收到", "扣个收到"),)
+    ),
+    Trigger(words=(("收到", "看到", "已阅", "知悉", "同意"),), all_of=("回扣打",)),
 )
 #: Bounded memory: so many asking messages are remembered for replies to them.
 _MOST = 20_000

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pydantic import Field
 
 from qunzhi.content.contract import DetectorParams, Found, TextDetector, Trigger
-from qunzhi.content.detectors._places import HAN, Place, found
+from qunzhi.content.detectors._places import HAN, Place, found, words
 from qunzhi.content.view import View
 from qunzhi.core.words import Words
 
@@ -38,6 +38,26 @@ _CALL = re.compile(
     r"|转发(?:朋友圈|[0-9]+个群)|拼[团单]|砍价|团购|出售|转让|转卖|甩卖|上新|接单|诚招|火爆|稳赚|零投资"
 )
 _ALL = (_CALL, _PRICE, _CONTACT)
+
+
+def _sorted(listed: str) -> tuple[str, ...]:
+    return tuple(sorted(words(listed)))
+
+
+#: Words without which there is no plain call, no call at all, no contact; as they look folded, marks gone.
+_STRONGS = _sorted("代写 代考 代购 代理 招代 兼职 刷单 刷信誉 套现 贷款 放款 办证 枪手 包过 推广员 加盟 微商 躺赚")
+_CALLS = (
+    *_STRONGS,
+    *_sorted(
+        "速来 抢购 欢迎 需要 有意 有限 限时 限量 仅限今 最后 下单 抢先 立即购买 点击购买 选购 先到先得 手慢 错过"
+        " 赶紧 赶快 抓紧 转发 拼团 拼单 砍价 团购 出售 转让 转卖 甩卖 上新 接单 诚招 火爆 稳赚 零投资"
+    ),
+)
+_CONTACTS = _sorted(
+    "微信 薇信 威信 徽信 微芯 薇芯 威芯 徽芯 加微 加薇 加威 佳微 佳薇 嘉微 家微 私微 扫微 加我 加个 加v 佳v 嘉v 家v 加w"
+    " 加q 佳q 加扣 佳扣 加好友 加群 vx wx v信 wei qq 扣扣 企鹅 电话 致电 来电 扫码 扫描 扫下 扫上 扫图 二维码"
+    " 私聊 私信 私我 私戳 滴滴我 dd我 后台 微❤ v❤"
+)
 #: Talk of the house: fees, canteens, offices. A notice of a course with a fee reads like an advertisement.
 _OFFICIAL = re.compile(
     r"学院|学校|我校|我院|教务|后勤|财务处|人事处|工会|班费|学费|教材费|住宿费|党费|会费|缴费|缴纳|报销|食堂|一卡通|老师|辅导员|班主任|各[班位部]"
@@ -72,11 +92,8 @@ class Advertising(TextDetector):
 
     title = Words("广告", "advertising")
     trigger = Trigger(
-        all_of=(
-            "元块圆米刀rR¥￥$€折免特优促秒低批返包清满日月周时高佣提工0123456789加➕+＋佳家嘉私扫微薇威徽vVwWqQ扣企电致来滴dD后头码",
-            "加➕+＋佳家嘉私扫微薇威徽vVwWqQ扣企电致来滴dD后头码1代招兼刷套贷放办枪包推速抢欢需意名数限仅最下购选先手错赶抓转拼砍团出甩上接诚火稳零躺咨",
-            "元块圆米刀rR¥￥$€折免特优促秒低批返包清满日月周时高佣提工代招兼刷套贷放办枪包推加微速抢欢需意名数限仅最下购选先手错赶抓转拼砍团出甩上接诚火稳零躺咨",
-        )
+        words=(_CALLS, _CONTACTS),
+        also=(Trigger(words=(_CALLS,), digits=11), Trigger(words=(_STRONGS,))),
     )
     mask = "none"
 

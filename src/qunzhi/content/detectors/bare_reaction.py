@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
-from typing import Annotated
 
-from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from qunzhi.content.contract import ChatDetector, DetectorParams, Found, Message, Trigger, Watcher
-from qunzhi.content.detectors._asking import HINTS, Occasions, asks
+from qunzhi.content.detectors._asking import ASKING, Occasions, asks
 from qunzhi.content.folding.chars import Kind, kind_of
 from qunzhi.content.view import View
 from qunzhi.core.spans import Span
@@ -23,22 +22,9 @@ _SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
 _STICKER = Words("只发了表情", "a sticker and nothing else")
 _BARE = Words("只有点赞、表情，没有内容", "likes or emoji and nothing else")
 #: A reaction is short; what is longer is not looked at, which keeps hostile texts cheap.
-_LONGEST = 400
-#: A word below has to have one of these characters, or the detector would not be shown its message.
-_SEEN = f"{HINTS}[/顶棒牛厉6+1n强绝妙帅秀酷哇耶鼓获荣喜彰贺恭授奖优杰模范冠亚军金银铜卡签举响支表庆进"
-
-
-def _shown(words: tuple[str, ...]) -> tuple[str, ...]:
-    for word in words:
-        if not any(c in _SEEN for c in View(word).plain):
-            zh = f"「{word}」里没有一个这里认得的字，用不了；至少要有其中一个字：{_SEEN}"
-            en = f"no character of {word!r} is one that is looked for; at least one of these: {_SEEN}"
-            raise PydanticCustomError("words", "{en}", {"zh": zh, "en": en})
-    return words
-
-
-#: Words for which a message is looked at.
-Looked = Annotated[tuple[str, ...], AfterValidator(_shown)]
+_LONGEST, _MOST_UNITS = 400, 200
+#: Plus signs in their dresses, which fold to nothing and so are looked for as they are.
+_PLUS = "+＋﹢➕⁺₊"
 
 
 class BareReaction(ChatDetector):
@@ -51,13 +37,13 @@ class BareReaction(ChatDetector):
     """
 
     title = Words("单纯点赞或表情", "bare likes and emoji")
-    trigger = Trigger((_SEEN,), bare=True, kinds=frozenset({"sticker", "notice"}))
+    trigger = Trigger(bare=True, kinds=frozenset({"sticker", "notice"}), also=ASKING)
     mask = "none"
 
     class Params(DetectorParams):
         """What a bare reaction is, and what allows one."""
 
-        words: Looked = Field(
+        words: tuple[str, ...] = Field(
             ("赞", "点赞", "顶", "棒", "真棒", "厉害", "厉害了", "牛", "666", "+1", "nb", "强"),
             description="words that by themselves are a like",
         )
@@ -81,8 +67,8 @@ class BareReaction(ChatDetector):
             description="names in square brackets that are replies or content, not reactions",
         )
         reply_window: Span = Field(Span(24, "hours"), description="how long after a notice or request replies may come")
-        asks: Looked = Field((), description="further words by which a message asks for replies")
-        honours: Looked = Field(
+        asks: tuple[str, ...] = Field((), description="further words by which a message asks for replies")
+        honours: tuple[str, ...] = Field(
             (
                 "获奖",
                 "荣获",
@@ -101,6 +87,13 @@ class BareReaction(ChatDetector):
             ),
             description="words of a message about an honour, after which praise is welcome",
         )
+
+    def trigger_for(self, p: Params) -> Trigger:
+        """Short texts with a word of praise or a name in brackets, emoji alone, and whatever gives an occasion."""
+        first = "".join(View(w).plain[:1] for w in p.words)
+        short = Trigger(all_of=(f"[/{first}{_PLUS if '+' in first else ''}",), most=_MOST_UNITS)
+        praise = Trigger(words=((*p.honours, *p.asks),))
+        return replace(self.trigger, also=(*ASKING, short, praise) if praise.words[0] else (*ASKING, short))
 
     def watch(self, p: Params) -> Watcher:
         """A watcher that remembers when each group was last asked or told of an honour."""

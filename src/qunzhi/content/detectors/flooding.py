@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pydantic import Field
 
 from qunzhi.content.contract import ChatDetector, DetectorParams, Found, Message, Trigger, Watcher
-from qunzhi.content.detectors._asking import HINTS, REPLIES, Occasions, asks
+from qunzhi.content.detectors._asking import ASKING, REPLIES, Occasions, asks
 from qunzhi.content.view import View
 from qunzhi.core.spans import Span
 from qunzhi.core.words import Words
@@ -35,7 +35,7 @@ class Flooding(ChatDetector):
     """
 
     title = Words("重复刷屏", "the same text again and again")
-    trigger = Trigger(repeated=True, all_of=(HINTS,), kinds=frozenset({"notice"}))
+    trigger = Trigger(repeated=True, kinds=frozenset({"notice"}), also=ASKING)
     mask = "none"
 
     class Params(DetectorParams):

@@ -60,7 +60,12 @@ class InternalMark(TextDetector):
     """
 
     title = Words("内部标志", "internal mark")
-    trigger = Trigger(all_of=("内外公转阅收稿注露扩复翻传",))
+    trigger = Trigger(
+        words=(
+            ("外传", "外泄", "外流", "外露", "扩散", "对外", "向外", "未经", "内部", "会后", "阅后", "用后", "公开"),
+        ),
+        also=(Trigger(words=(("注意保", "讨论稿", "意见稿", "送审稿", "审议稿", "不得", "请勿", "严禁"),)),),
+    )
     mask = "none"
 
     class Params(DetectorParams):

@@ -9,7 +9,7 @@ from unicodedata import normalize
 from pydantic import Field
 
 from qunzhi.content.contract import DetectorParams, Found, TextDetector, Trigger
-from qunzhi.content.detectors._hosts import decoded, listed, mixed, resembles
+from qunzhi.content.detectors._hosts import TLDS, decoded, listed, mixed, resembles
 from qunzhi.content.detectors._links import Link as Written
 from qunzhi.content.detectors._links import links
 from qunzhi.content.detectors._places import Place, found, words
@@ -47,7 +47,17 @@ class Link(TextDetector):
     """
 
     title = Words("链接", "link")
-    trigger = Trigger(all_of=(".．。｡·点/d", "abcdefghijklmnopqrstuvwxyz/:："))
+    trigger = Trigger(
+        words=(
+            (*TLDS, "http", "hxxp", "hxtp", "htxp", "hps", "hp", "ftp", *words("weixin wxwork mqq tencent dingtalk")),
+        ),
+        all_of=(".．。｡·点/d",),
+        also=(
+            Trigger(all_of=(".．。｡·点", "w")),
+            Trigger(all_of=(".．",), digits=4),
+            Trigger(all_of=("/",), words=(("lark", "feishu", "qm", "xn"),)),
+        ),
+    )
     mask = "none"
 
     class Params(DetectorParams):

@@ -28,6 +28,10 @@ class MemberNumber(TextDetector):
     title = Words("学号工号", "student or staff number")
     trigger = Trigger(digits=4)
 
+    def trigger_for(self, p: Params) -> Trigger:
+        """Without a pattern only numbers beside a word count."""
+        return self.trigger if p.pattern else Trigger(words=(p.words,), digits=4)
+
     class Params(DetectorParams):
         """What the institution's numbers look like."""
 
