@@ -15,6 +15,8 @@ _SHORT = (
 )
 _ASK = "请问 麻烦 提醒一下， 通知： 转告 @ 再说一遍， 补充： ".split(" ")
 _TAIL = "。 ！ ，谢谢 ，收到请回复 …… ，辛苦 ~ ，有问题找我 （共3份） 。附件见群文件".split(" ")
+#: How often each ending is, the rarer ones last in everyday chat.
+_ENDINGS = (30, 8, 10, 3, 3, 6, 6, 4, 2, 2)
 _RARE = (
     "珐琅磐砾翡翠琥珀璎珞髹漆缂丝篾箩舁筏桅舷舱锚缆橹棹榫卯楔椽檩斗拱藻井鸱吻瓦当滴水螭陛墀砚墨笺绢帛绫罗绸缎纨绮锦绣缂绒毡毯毹裘"
     "貂狐貉獭鹿麂獐狍鼬貘犀象猊麒麟凤凰鸾鹏鹄鸿雁鸥鹭鹤鹳鹰隼鹞鸢鹫鸮鸺鹠"
@@ -30,7 +32,8 @@ def messages(count: int, seed: int = 1) -> list[str]:
         if kind < 0.28:
             out.append(rng.choice(_SHORT))
         elif kind < 0.985:
-            text = rng.choice(_ASK) + rng.choice(_WHO) + rng.choice(_WHEN) + rng.choice(_WHAT) + rng.choice(_TAIL)
+            text = rng.choice(_ASK) + rng.choice(_WHO) + rng.choice(_WHEN) + rng.choice(_WHAT)
+            text += rng.choices(_TAIL, _ENDINGS)[0]
             out.append(text if rng.random() < 0.8 else text + rng.choice(_WHAT))
         elif kind < 0.99:
             out.append(f"{rng.choice(_WHO)}电话1{rng.randint(30, 99)}{rng.randint(10_000_000, 99_999_999)}，有事打这个")

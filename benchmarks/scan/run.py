@@ -44,11 +44,6 @@ def timed(*works: Callable[[], Any], times: int = 3) -> list[tuple[float, Any]]:
     return [(median(s), r) for s, r in zip(seconds, results, strict=True)]
 
 
-import qunzhi.content.contract as _c
-
-_c.check = lambda d: None
-
-
 def uses(only: tuple[str, ...] = ()) -> list[Use]:
     """All detectors of forms with their defaults, or some."""
     found = all_detectors().items()

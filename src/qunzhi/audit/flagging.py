@@ -55,6 +55,11 @@ class Flagger:
 
     def take(self, messages: Messages, source: str = "text") -> None:
         """Scan some messages."""
+        if len(messages):
+            first, last = min(messages.sent_at), max(messages.sent_at)
+            result = self.result
+            result.first_at = first if result.first_at is None else min(first, result.first_at)
+            result.last_at = last if result.last_at is None else max(last, result.last_at)
         for message, hits in self._hits(messages, self.scanner.scan(messages, count=source == "text")):
             covers = [Cover(h.start, h.end, self._how[h.detector]) for h in hits if self._how[h.detector] != "none"]
             for hit in hits:

@@ -71,6 +71,7 @@ class ScanResult:
 
     ``not_read`` counts what could not be looked at, by kind (image, voice, video, file); ``capped`` are messages with
     more hits than are given; ``merged`` hits that lay within others; ``lost`` messages that could not be read.
+    ``first_at`` and ``last_at``, microseconds, are of the messages whose texts were looked at.
     """
 
     pack: str
@@ -84,6 +85,8 @@ class ScanResult:
     groups: list[ScannedGroup] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     messages: int = 0
+    first_at: int | None = None
+    last_at: int | None = None
     read: int = 0
     lost: int = 0
     pictures_read: int = 0

@@ -128,7 +128,9 @@ class Directory:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something said once about the whole audit. ``kind``: outside, not_run, calendar, reference, left_out, input."""
+    """Something said once about the whole audit. ``kind``: outside, not_run, calendar, reference, left_out, input,
+    content.
+    """
 
     kind: str
     text: Words

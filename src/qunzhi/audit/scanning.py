@@ -20,7 +20,7 @@ from qunzhi.sources.chats.open import open_chat
 
 #: Called with what is being done and the share done, 0 to 1.
 Tell = Callable[[Words, float], None]
-_NOT_TOLD = Words("未告知成员（told_at 为空），未读内容", "members have not been told (no told_at): texts not read")
+_NOT_TOLD = Words("未告知成员（群登记里没有告知时间），未读内容", "members have not been told (no told_at): texts not read")
 _TOLD_LATER = Words("告知时间在将来，未读内容", "told_at lies in the future: texts not read")
 _UNKNOWN = Words("未提供群登记，不知道是否已告知成员", "no register of groups was given: it is not known who was told")
 _PRIVATE = Words("私聊，不看", "a private chat: never read")

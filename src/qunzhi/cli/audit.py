@@ -10,19 +10,24 @@ from typing import Annotated
 import typer
 
 from qunzhi.audit.compare import audit_since
-from qunzhi.audit.result import SEVERITIES, AuditResult
+from qunzhi.audit.contents import scan_facts
+from qunzhi.audit.flags import ScanResult
+from qunzhi.audit.result import SEVERITIES, AuditResult, Note
 from qunzhi.audit.run import audit
 from qunzhi.audit.session import Session
 from qunzhi.audit.whatif import run_what_if, split_changes
 from qunzhi.cli.console import BAD_INPUT, LangOpt, bad_choice, console, lang_of, progress, show_problems, shows_errors
 from qunzhi.cli.inputs import Inputs, open_session, remember
 from qunzhi.cli.refusal import annotated, refused
+from qunzhi.cli.register import roster_of
 from qunzhi.cli.whatif import show_what_if, write_what_if
+from qunzhi.content.lexicon.keep import ready
 from qunzhi.core.errors import QunzhiError
 from qunzhi.core.instants import now_us, parse_as_of
 from qunzhi.core.words import Lang, Words
 from qunzhi.packs import NotInForce, Pack, in_force, installed, load_pack
 from qunzhi.reports import print_summary, write_circular, write_csv, write_html, write_json, write_xlsx
+from qunzhi.reports.flags import write_flags
 
 InputArg = Annotated[Path, typer.Argument(help="文件夹、工作簿或单个文件 / folder, workbook or file")]
 PacksOpt = Annotated[
@@ -50,6 +55,9 @@ def command(
     office: Annotated[str, typer.Option("--office", help="通报的发文机关 / office that issues the circular")] = "",
     engine: Annotated[str, typer.Option("--engine", help="duckdb 或 spark")] = "duckdb",
     memory: Annotated[str, typer.Option("--memory", help="内存上限，如 4GB / memory cap")] = "",
+    lexicon: Annotated[
+        Path | None, typer.Option("--lexicon", "-l", help="本单位词库，查看已告知的群的消息 / lexicon for messages")
+    ] = None,
     fail_on: Annotated[
         str, typer.Option("--fail-on", help="有此级及以上违规则退出码 1 / exit 1 at this severity")
     ] = "",
@@ -83,6 +91,7 @@ def command(
         refused(input, exc.problems, out, words, console(err=True))
         raise typer.Exit(BAD_INPUT) from exc
     worst = False
+    terms = ready(lexicon, roster_of(session.facts.tables).names) if lexicon and session.facts else None
     with session:
         show_problems(session.problems, words, console(err=True), left_out=True)
         annotated(input, [p for p in session.problems if p.level == "error"], out, words, console(err=True))
@@ -92,7 +101,12 @@ def command(
             result = _one(session, used, all_packs, at, earlier, words)
             result.notes += session.input_notes
             changed = run_what_if(session, used, split_changes(what_if), at, result) if what_if else None
+            flags = scan_facts(session.facts, used, at, terms) if session.facts else None
+            if flags:
+                result.notes.append(_of_flags(flags))
             files = _write(result, folder, words, circular or named, named, office)
+            if flags and flags.flags:
+                files += write_flags(flags, folder, words)
             if changed:
                 files.append(write_what_if(changed, folder))
             print_summary(result, console(), words, files)
@@ -178,6 +192,19 @@ def _write(result: AuditResult, out: Path, lang: Lang, circular: bool, named: bo
             tell(what, n / len(writers))
             files += write()
     return files
+
+
+def _of_flags(flags: ScanResult) -> Note:
+    """What is said of the texts that were looked at: flags are no findings."""
+    n, read = len(flags.flags), flags.read
+    zh = f"查看了已告知的群的 {read} 条消息，内容提示 {n} 处"
+    en = f"{read} messages of groups that were told were looked at: {n} flags"
+    if n:
+        zh, en = (
+            f"{zh}，见 review.html；提示由人核定，不计入问题",
+            f"{en}, see review.html; people decide, they are no findings",
+        )
+    return Note("content", Words(zh, en))
 
 
 def _reaches(result: AuditResult, fail_on: str) -> bool:

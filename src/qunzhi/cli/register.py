@@ -42,8 +42,8 @@ def read_register(facts: Path | None, files: Sequence[Path]) -> Roster:
                     "--facts 给出含群组表的文件夹或工作簿", "--facts: a folder or workbook with the table groups"
                 ),
             )
-        return _roster(tables)
-    return _roster(_beside(files))
+        return roster_of(tables)
+    return roster_of(_beside(files))
 
 
 def _beside(files: Sequence[Path]) -> dict[str, pa.Table]:
@@ -57,7 +57,8 @@ def _beside(files: Sequence[Path]) -> dict[str, pa.Table]:
     return found
 
 
-def _roster(tables: dict[str, pa.Table]) -> Roster:
+def roster_of(tables: dict[str, pa.Table]) -> Roster:
+    """Groups and names of loaded tables."""
     names: list[str] = []
     if "people" in tables:
         names += tables["people"]["name"].to_pylist()

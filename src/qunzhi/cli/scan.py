@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from qunzhi.audit.flagging import Flagger, ReadPicture
 from qunzhi.audit.flags import ScanResult
@@ -19,10 +20,10 @@ from qunzhi.content.lexicon.keep import Ready, ready
 from qunzhi.content.pictures import PictureReader, available
 from qunzhi.core.errors import QunzhiError
 from qunzhi.core.instants import day_of, now_us
-from qunzhi.core.words import Lang, Words
+from qunzhi.core.words import Words
 from qunzhi.packs import NotInForce, Pack, in_force, installed, load_pack
 from qunzhi.packs.content_of import wanted
-from qunzhi.reports.flags import print_scan, write_flags_csv, write_flags_json, write_review_page
+from qunzhi.reports.flags import print_scan, write_flags
 from qunzhi.sources.chats.mapping import read_mapping
 from qunzhi.sources.chats.model import ChatOptions
 from qunzhi.sources.chats.open import find_chats
@@ -75,10 +76,15 @@ def command(
         if mapping is not None:
             _keep(paths, mapping)
         tell(Words("写出结果", "writing"), 1.0)
-        written = _write(result, out, words)
+        written = write_flags(result, out, words)
     show_problems(result.problems, words, console(err=True), left_out=True)
     print_scan(result, console(), words, written)
     if result.read == 0 and result.refused:
+        say = Words(
+            "没有读任何内容：先告知成员并在群登记里填写告知时间，或确认已告知后加 --notice-given",
+            "no texts were read: tell members first and fill in told_at, or add --notice-given once they know",
+        )
+        console(err=True).print(Text(say.to(words), "yellow"), soft_wrap=True)
         raise typer.Exit(BAD_INPUT)
 
 
@@ -144,12 +150,3 @@ def _reader(wanted_: bool) -> ReadPicture | None:
         return made[0](data)
 
     return read
-
-
-def _write(result: ScanResult, out: Path, lang: Lang) -> list[Path]:
-    out.mkdir(parents=True, exist_ok=True)
-    written = [out / "flags.csv", out / "flags.json", out / "review.html"]
-    write_flags_csv(result, written[0])
-    write_flags_json(result, written[1])
-    write_review_page(result, written[2], lang)
-    return written

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from qunzhi.content.contract import ChatDetector, Detector, DetectorParams, Message, TextDetector, Watcher
+from qunzhi.content.contract import ChatDetector, Detector, DetectorParams, Message, TextDetector
 from qunzhi.content.folding.batch import Folded, batches, fold_batch
 from qunzhi.content.folding.folds import FOLD_WORDS, Fold
 from qunzhi.content.folding.table import BOUNDARY, PLAIN
@@ -70,6 +70,7 @@ class Scanner:
         self._texts = [(u, u.detector, t) for u, t in asked if isinstance(u.detector, TextDetector)]
         self._chats = [(u, u.detector.watch(u.params), t) for u, t in asked if isinstance(u.detector, ChatDetector)]
         self._triggers = Triggers(t for _, t in asked)
+        self._params = {u.detector.name: u.params for u in uses}
         self._repeats = any(t.repeated for _, t in asked)
         self._recent: dict[tuple[str, str, bytes], Message | None] = {}
         self.tally = Tally()
@@ -106,79 +107,90 @@ class Scanner:
 
     def _forms(self, messages: Messages, first: int, texts: Sequence[str], seen: Seen, plain: Folded) -> list[Find]:
         found: list[tuple[int, Find]] = []
-        views: dict[int, View] = {}
-        for use, detector, trigger in self._texts:
-            find, params, name = detector.find, use.params, detector.name
+        shown = _Shown(messages, first, texts)
+        for _, detector, trigger in self._texts:
+            find, params, name = detector.find, self._params[detector.name], detector.name
             for n in seen.messages(trigger):
-                if not texts[n]:
-                    continue
-                view = views.get(n)
-                if view is None:
-                    view = views[n] = View(texts[n])
-                for place in find(view, params):
-                    made = Find(messages.at(first + n), place.start, place.end, name, place.confidence, place.why)
-                    found.append((n, made))
+                if texts[n]:
+                    for place in find(shown.view(n), params):
+                        message = shown.message(n)
+                        found.append((n, Find(message, place.start, place.end, name, place.confidence, place.why)))
         if self._chats:
-            self._watch(messages, first, texts, seen, plain, found)
+            self._watch(shown, seen, plain, found)
         found.sort(key=_order)
         return [f for _, f in found]
 
-    def _watch(
-        self,
-        messages: Messages,
-        first: int,
-        texts: Sequence[str],
-        seen: Seen,
-        plain: Folded,
-        found: list[tuple[int, Find]],
-    ) -> None:
-        repeated = self._repeated(messages, first, texts, plain) if self._repeats else []
-        kinds = messages.kind[first : first + len(texts)]
+    def _watch(self, shown: _Shown, seen: Seen, plain: Folded, found: list[tuple[int, Find]]) -> None:
+        repeated = self._repeated(shown, plain) if self._repeats else []
+        kinds = shown.messages.kind[shown.first : shown.first + len(shown.texts)]
+        met = set(kinds)
         for use, watcher, trigger in self._chats:
             asked = set(seen.messages(trigger))
-            if trigger.kinds:
+            if not met.isdisjoint(trigger.kinds):
                 asked.update(n for n, kind in enumerate(kinds) if kind in trigger.kinds)
-            asked.difference_update([n for n in asked if kinds[n] == "system"])
-            shown = [(n, messages.at(first + n)) for n in sorted(asked)]
-            if trigger.repeated:
+            if "system" in met:
+                asked.difference_update([n for n in asked if kinds[n] == "system"])
+            looked = [(n, shown.message(n)) for n in sorted(asked)]
+            if trigger.repeated and repeated:
                 fresh = [(n, m) for n, m in repeated if n not in asked]
-                shown = sorted([*shown, *fresh], key=_number)
-            for n, message in shown:
-                found += [(n, f) for f in _seen_by(watcher, use, message, View(message.text))]
+                looked = sorted([*looked, *fresh], key=_number)
+            name, see = use.detector.name, watcher.see
+            for n, message in looked:
+                for of, place in see(message, shown.view(n) if n >= 0 else View(message.text)):
+                    found.append((n, Find(of, place.start, place.end, name, place.confidence, place.why)))
 
-    def _repeated(
-        self, messages: Messages, first: int, texts: Sequence[str], plain: Folded
-    ) -> list[tuple[int, Message]]:
+    def _repeated(self, shown: _Shown, plain: Folded) -> list[tuple[int, Message]]:
         """Messages whose sender sent the same text to the group before; with the second also the first."""
+        low, high = shown.first, shown.first + len(shown.texts)
+        uids, groups = shown.messages.uid[low:high], shown.messages.group_id[low:high]
+        if not any(uids):
+            return []
         bounds = np.flatnonzero(plain.kept == BOUNDARY).tolist()
         units = plain.kept.tobytes()
         out: list[tuple[int, Message]] = []
         recent = self._recent
-        for n, text in enumerate(texts):
-            uid = messages.uid[first + n]
+        for n, (text, uid, group) in enumerate(zip(shown.texts, uids, groups, strict=True)):
             if not text or uid is None:
                 continue
             words = units[2 * bounds[n] + 2 : 2 * bounds[n + 1]] or text.encode("utf-8", "surrogatepass")
-            key = (messages.group_id[first + n], uid, words)
+            key = (group, uid, words)
             if key not in recent:
-                recent[key] = messages.at(first + n)
+                recent[key] = shown.message(n)
                 continue
             before = recent[key]
             if before is not None:
                 out.append((-1, before))
                 recent[key] = None
-            out.append((n, messages.at(first + n)))
+            out.append((n, shown.message(n)))
         if len(recent) > _REMEMBERED:
             for key in list(recent)[: len(recent) // 2]:
                 del recent[key]
         return out
 
 
-def _seen_by(watcher: Watcher, use: Use, message: Message, view: View) -> list[Find]:
-    return [
-        Find(of, place.start, place.end, use.detector.name, place.confidence, place.why)
-        for of, place in watcher.see(message, view)
-    ]
+class _Shown:
+    """The messages of one batch as detectors are shown them, each made once."""
+
+    __slots__ = ("_made", "_views", "first", "messages", "texts")
+
+    def __init__(self, messages: Messages, first: int, texts: Sequence[str]) -> None:
+        self.messages, self.first, self.texts = messages, first, texts
+        self._views: dict[int, View] = {}
+        self._made: dict[int, Message] = {}
+
+    def view(self, n: int) -> View:
+        """One text."""
+        found = self._views.get(n)
+        if found is None:
+            found = self._views[n] = View(self.texts[n])
+        return found
+
+    def message(self, n: int) -> Message:
+        """One message."""
+        found = self._made.get(n)
+        if found is None:
+            found = self._made[n] = self.messages.at(self.first + n)
+        return found
 
 
 def _number(pair: tuple[int, Message]) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from unicodedata import normalize
 
 from qunzhi.content.folding.chars import NUMERALS, Kind, dressed, skipped_kind
@@ -42,28 +41,35 @@ class View:
     with 零 to 九 and 壹 to 玖 made digits; both have the same length, so that one :meth:`span` serves both.
     """
 
-    __slots__ = ("__dict__", "text")
+    __slots__ = ("_numerals", "_places", "_plain", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._plain: str | None = None
+        self._numerals: str | None = None
+        self._places: list[int] | bool | None = False
 
-    @cached_property
+    @property
     def plain(self) -> str:
         """The text without its dress."""
-        return self.text.translate(_TABLE)
+        if self._plain is None:
+            self._plain = self.text.translate(_TABLE)
+        return self._plain
 
-    @cached_property
+    @property
     def numerals(self) -> str:
         """``plain`` with Chinese numerals made digits."""
-        return self.plain.translate(_NUMERALS)
+        if self._numerals is None:
+            self._numerals = self.plain.translate(_NUMERALS)
+        return self._numerals
 
-    @cached_property
+    @property
     def _origins(self) -> list[int] | None:
         """Where each character of ``plain`` came from; None when every one stands at its own place."""
-        plain = self.plain
-        if len(plain) == len(self.text) and (_TABLE.uneven.isdisjoint(self.text)):
-            return None
-        return [n for n, char in enumerate(self.text) for _ in _TABLE[ord(char)] or ""]
+        if isinstance(self._places, bool):
+            even = len(self.plain) == len(self.text) and _TABLE.uneven.isdisjoint(self.text)
+            self._places = None if even else [n for n, c in enumerate(self.text) for _ in _TABLE[ord(c)] or ""]
+        return self._places
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The place in the original (code points, end exclusive) of ``plain[start:end]``; not for empty pieces."""

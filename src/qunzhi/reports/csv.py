@@ -49,7 +49,7 @@ def write_csv(result: AuditResult, out: Path, lang: Lang = "zh") -> list[Path]:
 
 def _write(path: Path, header: Sequence[str], table: pa.Table) -> None:
     with path.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.writer(handle, lineterminator="\n")
+        writer = csv.writer(handle, lineterminator="\r\n")  # so that a lone \r in a cell is quoted too
         writer.writerow(header)
         for batch in table.to_batches(max_chunksize=_CHUNK):
             writer.writerows(zip(*(_guarded(column).to_pylist() for column in batch.columns), strict=True))

@@ -52,6 +52,7 @@ NOTE_KIND: dict[str, Words] = {
     "reference": Words("引用的文件", "texts referred to"),
     "left_out": Words("没有读入的数据", "rows left out"),
     "input": Words("输入数据", "input"),
+    "content": Words("消息内容", "texts of messages"),
 }
 TEAM: dict[str, Words] = {
     "backbone": Words("网络宣传骨干", "publicity backbone"),

@@ -36,6 +36,9 @@ _DRESSED = re.compile(
 _POINTS = re.compile(rf"[ ]{{0,2}}(?:{_POINT}|点|\.)[ ]{{0,2}}")
 _PLAIN_POINTS = str.maketrans("。｡·", "...")
 _KNOWN_END = re.compile(rf"\.(?:{MANY_TLDS}|xn--[a-z0-9-]+)$|[\u0080-\uffff]")
+_NUMBERED = re.compile(r"[0-9]\.[0-9]{1,3}\.[0-9]")
+#: Points in disguise, or blanks around one.
+_DRESS = re.compile(r"[。｡·点]|dot|[ (\[【]\.|\.[ )\]】]")
 _SIGN = re.compile(r"://|www|[.。｡·点][ )\]】]{0,2}[a-z0-9]|dot|[0-9]\.[0-9]|//")
 #: Names of products that read like hosts.
 _PRODUCTS = frozenset({"asp.net", "ado.net", "vb.net"})
@@ -70,26 +73,28 @@ def links(text: str) -> list[Link]:
 
 
 def _all(text: str) -> Iterator[tuple[int, Link]]:
-    """Links of every kind, each with the rank of its kind."""
-    for match in _CLIENT.finditer(text):
-        scheme, _, rest = match[0].partition("://")
-        yield 0, Link(*match.span(), f"{scheme}:", rest, match.start(), True)
-    for match in _WITH_SCHEME.finditer(text):
-        yield 1, _link(match, match[0].startswith(("http", "ftp")) and " " not in match[0])
-    for match in _WWW.finditer(text):
-        link = _link(match, True)
-        if link.host.count(".") >= 2 and _KNOWN_END.search(link.host):
-            yield 2, link
+    """Links of every kind, each with the rank of its kind; only kinds of which a text has a sign are looked for."""
+    if "//" in text:
+        for match in _CLIENT.finditer(text):
+            scheme, _, rest = match[0].partition("://")
+            yield 0, Link(*match.span(), f"{scheme}:", rest, match.start(), True)
+        for match in _WITH_SCHEME.finditer(text):
+            yield 1, _link(match, match[0].startswith(("http", "ftp")) and " " not in match[0])
+    if "www" in text:
+        for match in _WWW.finditer(text):
+            link = _link(match, True)
+            if link.host.count(".") >= 2 and _KNOWN_END.search(link.host):
+                yield 2, link
     for match in _BARE.finditer(text):
         if (match[1] in _PRODUCTS or _LISTED.match(match[1])) and not match[3]:
             continue
         if match[3] or match[2] or match[1].rsplit(".", 1)[-1] in BARE_TLDS or match[1].startswith("www."):
             yield 3, _link(match, True)
-    for match in _ADDRESS.finditer(text):
+    for match in _ADDRESS.finditer(text) if _NUMBERED.search(text) else ():
         page = match[2] or (match[3][:1] == "/" and len(match[3]) > 3)
         if page and all(int(x) < 256 for x in match[1].split(".")):
             yield 3, _link(match, True)
-    for pattern in (_WWW_DRESSED, _DRESSED):
+    for pattern in (_WWW_DRESSED, _DRESSED) if _DRESS.search(text) else ():
         for match in pattern.finditer(text):
             host = _POINTS.sub(".", match[1])
             if _KNOWN_END.search(host) and not _LISTED.match(host):

@@ -22,7 +22,7 @@ _SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
 _STICKER = Words("只发了表情", "a sticker and nothing else")
 _BARE = Words("只有点赞、表情，没有内容", "likes or emoji and nothing else")
 #: A reaction is short; what is longer is not looked at, which keeps hostile texts cheap.
-_LONGEST, _MOST_UNITS = 400, 200
+_LONGEST, _MOST_UNITS, _SHORT = 400, 200, 40
 #: Plus signs in their dresses, which fold to nothing and so are looked for as they are.
 _PLUS = "+＋﹢➕⁺₊"
 
@@ -90,10 +90,15 @@ class BareReaction(ChatDetector):
 
     def trigger_for(self, p: Params) -> Trigger:
         """Short texts with a word of praise or a name in brackets, emoji alone, and whatever gives an occasion."""
-        first = "".join(View(w).plain[:1] for w in p.words)
-        short = Trigger(all_of=(f"[/{first}{_PLUS if '+' in first else ''}",), most=_MOST_UNITS)
-        praise = Trigger(words=((*p.honours, *p.asks),))
-        return replace(self.trigger, also=(*ASKING, short, praise) if praise.words[0] else (*ASKING, short))
+        signed = [w for w in p.words if any(c in _PLUS for c in w)]
+        ways = [
+            Trigger(all_of=("[/",), most=_MOST_UNITS),
+            Trigger(words=(tuple(w for w in p.words if w not in signed),), most=_SHORT),
+            Trigger(words=((*p.honours, *p.asks),)),
+        ]
+        if signed:
+            ways.append(Trigger(all_of=(_PLUS,), most=_SHORT))
+        return replace(self.trigger, also=(*ASKING, *(w for w in ways if w.words != ((),))))
 
     def watch(self, p: Params) -> Watcher:
         """A watcher that remembers when each group was last asked or told of an honour."""
@@ -129,7 +134,10 @@ class _Watcher(Watcher):
 def is_bare(view: View, words: tuple[str, ...], replies: tuple[str, ...]) -> bool:
     """True when nothing but emoji, names of emoji and words of praise stands in a text, and at least one does."""
     plain = view.plain
-    if len(plain) > 40 and "[" not in plain and any(map(str.isalnum, plain[:200])):
+    first = _first_of(words).search(plain)
+    if first is not None and not first["ok"]:
+        return False
+    if len(plain) > _SHORT and "[" not in plain and any(map(str.isalnum, plain[:200])):
         return False
     named = [a or b for a, b in _NAMED.findall(plain)]
     if any(n in replies for n in named):
@@ -143,6 +151,14 @@ def is_bare(view: View, words: tuple[str, ...], replies: tuple[str, ...]) -> boo
         return True
     shown = [c for c in _SKIN.sub("", view.text) if kind_of(c) is Kind.EMOJI]
     return bool(shown) and not all(c in _REPLY_EMOJI for c in shown)
+
+
+@lru_cache(maxsize=16)
+def _first_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """The first thing to read: one of these words or the name of an emoji, or else what makes a text more than bare."""
+    liked = _any_of(words)
+    known = f"|{liked.pattern}" if liked else ""
+    return re.compile(rf"(?P<ok>\[[^\[\]\s]{{1,8}}\]|/(?=[强赞鼓玫微爱胜抱呲偷大憨]){known})|[^\W_]")
 
 
 @lru_cache(maxsize=16)

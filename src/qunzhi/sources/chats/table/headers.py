@@ -7,7 +7,7 @@ from functools import cache
 
 from qunzhi.facts.tables import TABLES
 from qunzhi.sources.chats.mapping import ColumnMapping
-from qunzhi.sources.tabular.header import header_key
+from qunzhi.sources.tabular.header import header_key, match_cells
 
 #: Headers besides those of the facts, the surest first.
 _ALIASES = {
@@ -52,6 +52,18 @@ def recognised(header: Sequence[str]) -> dict[str, int] | None:
     if "sent_at" not in columns or not {"text", "uid", "nickname"} & columns.keys():
         return None
     return columns
+
+
+def of_register(header: Sequence[str]) -> bool:
+    """True for the header of another table of the facts, groups or people, that lies beside the messages."""
+    cells = list(header)
+    own = len(match_cells(cells, TABLES["messages"]))
+    for name, table in TABLES.items():
+        if name != "messages":
+            found = match_cells(cells, table)
+            if len(found) > own and all(c.name in found for c in table.columns if c.required):
+                return True
+    return False
 
 
 def _rank(fact: str, key: str) -> int:

@@ -16,7 +16,7 @@ from qunzhi.sources.chats.model import ChatFile, ChatOptions, Head
 from qunzhi.sources.chats.people import SYSTEM_IDS
 from qunzhi.sources.chats.reading import Columns, ReadFile, Reading
 from qunzhi.sources.chats.said import refusal
-from qunzhi.sources.chats.table.headers import clock_column, mapped, recognised, template
+from qunzhi.sources.chats.table.headers import clock_column, mapped, of_register, recognised, template
 from qunzhi.sources.chats.table.source import (
     SheetTable,
     TextTable,
@@ -197,10 +197,12 @@ class _Table:
     def sniff(self, head: Head) -> float:
         """Never surer than any other format: what these do not know may still be a table."""
         if is_workbook(head):
-            return 0.4 if is_known_workbook(head) else 0.0
+            return 0.4 if is_known_workbook(head) and not _is_register(head) else 0.0
         if not head.text or head.text.lstrip()[:1] in ("{", "[", "<"):
             return 0.0
         _, rows = text_head(head)
+        if any(map(of_register, rows[:3])):
+            return 0.0
         if any(map(recognised, rows)):
             return 0.45
         widths = [len(row) for row in rows if row]
@@ -215,6 +217,14 @@ class _Table:
             if isinstance(exc, QunzhiError):
                 raise
             raise refusal("unknown_chat", shown, tried_zh=self.title.zh, tried_en=self.title.en) from exc
+
+
+def _is_register(head: Head) -> bool:
+    """True for a workbook whose first sheet is another table of the facts."""
+    try:
+        return any(map(of_register, SheetTable(head.path, head.shown).first[:3]))
+    except QunzhiError:
+        return False  # opening it says what is wrong
 
 
 FORMAT = _Table()
