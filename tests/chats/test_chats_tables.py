@@ -16,7 +16,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qunzhi.core.errors import QunzhiError
-from qunzhi.sources.chats import ChatOptions, ColumnMapping, open_chat, read_mapping, save_mapping, textual
+from qunzhi.sources.chats import (
+    ChatOptions,
+    ColumnMapping,
+    find_chats,
+    open_chat,
+    read_mapping,
+    save_mapping,
+    textual,
+)
 from qunzhi.sources.chats.csvrows import csv_rows
 from qunzhi.sources.chats.notes import Notes
 from qunzhi.sources.chats.wechat_csv.kinds import kind_of, said
@@ -262,3 +270,22 @@ def test_rows_are_those_of_the_csv_module(
     for row in rows[:-1]:
         begins.append(begins[-1] + 1 + sum(cell.count("\n") for cell in row))
     assert lines == begins
+
+
+@pytest.mark.parametrize(
+    ("header", "is_register"),
+    [
+        ("group_id,platform,name,kind,unit_id,told_at,created_at", True),
+        ("群号,平台,群名,群类型,单位编号,建群时间,告知时间", True),
+        ("群号,账号,工号,群昵称,角色,入群时间", True),
+        ("工号,姓名,人员类别,手机", True),
+        ("message_id,group_id,uid,sent_at,kind,text", False),
+        ("时间,发送人,账号,内容,群号", False),
+        ("消息编号,群编号,发送人账号,发送时间,内容", False),
+    ],
+)
+def test_tables_of_the_register_are_no_chats(tmp_path, header, is_register):
+    row = ",".join(["x"] * len(header.split(",")))
+    file = tmp_path / "表.csv"
+    file.write_text(f"{header}\n{row}\n", "utf-8")
+    assert (find_chats([tmp_path]) == []) is is_register

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +12,7 @@ import pyarrow.compute as pc
 
 from qunzhi.audit.flagging import Flagger, ReadPicture
 from qunzhi.audit.flags import ScannedGroup, ScanResult
-from qunzhi.content.messages import Messages
+from qunzhi.content.messages import NOT_READ, Messages
 from qunzhi.core.errors import Problem, QunzhiError
 from qunzhi.core.words import NOTHING, Words
 from qunzhi.sources.chats.binding import Binding, Register, add
@@ -20,7 +21,9 @@ from qunzhi.sources.chats.open import open_chat
 
 #: Called with what is being done and the share done, 0 to 1.
 Tell = Callable[[Words, float], None]
-_NOT_TOLD = Words("未告知成员（群登记里没有告知时间），未读内容", "members have not been told (no told_at): texts not read")
+_NOT_TOLD = Words(
+    "未告知成员（群登记里没有告知时间），未读内容", "members have not been told (no told_at): texts not read"
+)
 _TOLD_LATER = Words("告知时间在将来，未读内容", "told_at lies in the future: texts not read")
 _UNKNOWN = Words("未提供群登记，不知道是否已告知成员", "no register of groups was given: it is not known who was told")
 _PRIVATE = Words("私聊，不看", "a private chat: never read")
@@ -88,6 +91,7 @@ class ChatScan:
     picture: ReadPicture | None = None
     _groups: dict[str, _Seen] = field(default_factory=dict)
     _untold_before: int = 0
+    _unread: Counter[str] = field(default_factory=Counter)
 
     def run(self, paths: Sequence[Path], options: ChatOptions, tell: Tell | None = None) -> ScanResult:
         """Read every chat, scan those that may be read.
@@ -166,9 +170,16 @@ class ChatScan:
             some(batch.reply_to),  # type: ignore[arg-type]
         )
         self._count_untold(messages)
+        self._count_media(batch, rows)
         self.flagger.take(messages)
         if self.picture is not None and batch.attachments:
             self._pictures(batch, rows, groups)
+
+    def _count_media(self, batch: ChatBatch, rows: Sequence[int]) -> None:
+        """Pictures, voice, videos and files, also those within a text: none of them is read as a text is."""
+        for n in rows:
+            kinds = [a.kind for a in batch.attachments_of(n)] if batch.attachment[n] is not None else []
+            self._unread.update(kinds or [batch.kind[n]])
 
     def _count_untold(self, messages: Messages) -> None:
         """Messages from before their members were told: read, and said."""
@@ -180,7 +191,7 @@ class ChatScan:
     def _pictures(self, batch: ChatBatch, rows: Iterable[int], groups: Sequence[str]) -> None:
         assert self.picture is not None
         found: list[tuple[int, str]] = []
-        looked: set[int] = set()
+        looked = 0
         for n in rows:
             for attachment in batch.attachments_of(n) if batch.attachment[n] is not None else ():
                 if attachment.kind != "image":
@@ -189,11 +200,11 @@ class ChatScan:
                     text = self.picture(attachment.read())
                 except (OSError, QunzhiError):
                     continue  # it stays counted among what was not looked at
-                looked.add(n)
+                looked += 1
                 if text:
                     found.append((n, text))
         result = self.flagger.result
-        result.pictures_read += len(looked)
+        result.pictures_read += looked
         if found:
             picked = [n for n, _ in found]
             texts = Messages(
@@ -208,10 +219,8 @@ class ChatScan:
 
     def _finish(self) -> ScanResult:
         result = self.flagger.finish()
-        not_read = dict(self.flagger.scanner.tally.not_read)
-        if "image" in not_read:
-            not_read["image"] = max(0, not_read["image"] - result.pictures_read)
-        result.not_read = {k: n for k, n in not_read.items() if n}
+        self._unread["image"] -= result.pictures_read
+        result.not_read = {k: n for k, n in sorted(self._unread.items()) if n > 0 and k in NOT_READ}
         told = self.telling.told_at or {}
         result.groups = [
             ScannedGroup(group, seen.name, seen.messages, told.get(group), seen.refused)

@@ -55,6 +55,9 @@ def command(
     office: Annotated[str, typer.Option("--office", help="通报的发文机关 / office that issues the circular")] = "",
     engine: Annotated[str, typer.Option("--engine", help="duckdb 或 spark")] = "duckdb",
     memory: Annotated[str, typer.Option("--memory", help="内存上限，如 4GB / memory cap")] = "",
+    chats: Annotated[
+        list[Path] | None, typer.Option("--chats", help="另加导出的聊天记录 / exported chats beside the tables")
+    ] = None,
     lexicon: Annotated[
         Path | None, typer.Option("--lexicon", "-l", help="本单位词库，查看已告知的群的消息 / lexicon for messages")
     ] = None,
@@ -83,7 +86,7 @@ def command(
     chosen = [_resolve(name, all_packs, at) for name in dict.fromkeys(pack)]
     if chosen_twice := _twice(chosen):
         raise QunzhiError.of("pack_twice", f"规章包 {chosen_twice} 给出了两次", f"pack {chosen_twice} is given twice")
-    inputs = Inputs(input, lenient, calendar, engine, memory)
+    inputs = Inputs(input, lenient, calendar, engine, memory, tuple(chats or ()))
     try:
         with progress(words) as tell:
             session = open_session(inputs, tell)

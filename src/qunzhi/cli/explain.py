@@ -60,7 +60,10 @@ def _inputs(given: Path | None, as_of: str, lenient: bool, calendar: Path | None
         return Inputs(given or Path(), lenient, calendar), parse_as_of(as_of) if as_of else now_us()
     kept = Path(str(last["calendar"])) if last.get("calendar") else None
     at = parse_as_of(as_of) if as_of else int(str(last["as_of"]))
-    return Inputs(Path(str(last["input"])), lenient or bool(last.get("lenient")), calendar or kept), at
+    given_chats = last.get("chats")
+    chats = tuple(Path(str(p)) for p in given_chats) if isinstance(given_chats, list) else ()
+    lenient = lenient or bool(last.get("lenient"))
+    return Inputs(Path(str(last["input"])), lenient, calendar or kept, chats=chats), at
 
 
 def _pack(provision: str, name: str, packs: list[Pack], at: int) -> Pack:

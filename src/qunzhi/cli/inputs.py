@@ -18,6 +18,8 @@ from qunzhi.facts.engine import DuckEngine, Engine
 from qunzhi.facts.factset import FactSet
 from qunzhi.facts.spark import SparkEngine
 from qunzhi.facts.tables import TABLES
+from qunzhi.sources.chats.facts import to_facts
+from qunzhi.sources.chats.open import find_chats, open_chat
 from qunzhi.sources.tabular import load
 
 Tell = Callable[[Words, float], None]
@@ -32,6 +34,7 @@ class Inputs:
     calendar: Path | None = None
     engine: str = "duckdb"
     memory: str = ""
+    chats: tuple[Path, ...] = ()
 
 
 class LoadedSession(Session):
@@ -55,10 +58,30 @@ def open_session(inputs: Inputs, tell: Tell | None = None) -> LoadedSession:
         lenient=inputs.lenient,
         progress=(lambda what, share: tell(Words(f"读取 {what}", f"reading {what}"), share)) if tell else None,
     )
+    if inputs.chats:
+        facts = _with_chats(facts, inputs.chats, tell)
     session = LoadedSession(facts, engine=engine, calendar=calendar)
     session.problems = facts.problems
     session.input_notes = input_notes(facts)
     return session
+
+
+def _with_chats(facts: FactSet, chats: tuple[Path, ...], tell: Tell | None) -> FactSet:
+    """The facts with the messages of exported chats, and members where the register lists none."""
+    paths = find_chats(chats)
+    if not paths:
+        raise QunzhiError.of(
+            "no_chats",
+            "没有找到聊天记录",
+            "no exported chats were found",
+            hint=Words("--chats 给出导出的文件或文件夹", "--chats takes exported files or folders of them"),
+        )
+
+    def step(done: int, total: int) -> None:
+        if tell:
+            tell(Words("读取聊天记录", "reading chats"), done / max(1, total))
+
+    return to_facts([open_chat(p) for p in paths], facts, progress=step)
 
 
 def _engine(inputs: Inputs) -> Engine:
@@ -120,6 +143,7 @@ def remember(inputs: Inputs, packs: list[str], as_of: int) -> None:
                     "input": str(inputs.path.resolve()),
                     "lenient": inputs.lenient,
                     "calendar": str(inputs.calendar.resolve()) if inputs.calendar else None,
+                    "chats": [str(p.resolve()) for p in inputs.chats],
                     "packs": packs,
                     "as_of": as_of,
                 },

@@ -24,7 +24,7 @@ FORMS: dict[str, Words] = {
     "link": Words("链接", "link"),
     "advertising": Words("广告", "advertising"),
     "abuse": Words("骂人的词", "words of abuse"),
-    "own_terms": Words("本单位词表", "the institution's own terms"),
+    "own_terms": Words("本单位词库", "the institution's own terms"),
     "bare_reaction": Words("单纯点赞或表情", "bare likes and emoji"),
     "flooding": Words("重复刷屏", "the same text again and again"),
 }

@@ -57,7 +57,10 @@ def recognised(header: Sequence[str]) -> dict[str, int] | None:
 def of_register(header: Sequence[str]) -> bool:
     """True for the header of another table of the facts, groups or people, that lies beside the messages."""
     cells = list(header)
-    own = len(match_cells(cells, TABLES["messages"]))
+    columns = recognised(cells) or {}
+    if "text" in columns:
+        return False  # somebody says something
+    own = max(len(columns), len(match_cells(cells, TABLES["messages"])))
     for name, table in TABLES.items():
         if name != "messages":
             found = match_cells(cells, table)
