@@ -183,7 +183,7 @@ def scan(found: list[Flag] | None = None, **given: Any) -> ScanResult:
         "pack_title": Words("工作群管理办法（试行）", "Rules for work groups (trial)"),
         "wanted": wanted(),
         "made_at": MADE_AT,
-        "lexicon": "云岭学院词表",
+        "lexicon": "云岭学院词库",
         "lexicon_version": "12",
         "notice_given": True,
         "flags": flags(300) if found is None else found,

@@ -9,7 +9,7 @@ from qunzhi.packs.rooms import JUDGING, Rooms
 ONE = Decision("m1", "G1", 4, 15, "mobile", "", "personal", "confirmed", "看过", "2025-10-15", "电话138*00", (2, 8))
 TWO = Decision("m1", "G1", 4, 9, "own_terms", "代跑", "off_work", "false", "", "2025-10-15")
 NOTE = ByHand("reputation", "T-3.5", "", "G2", "2025-10-01T09:30:00+08:00", "转述", "2025-10-15")
-ALL = Decisions("abc", "词表", "12", (ONE, TWO), (NOTE, NOTE))
+ALL = Decisions("abc", "词库", "12", (ONE, TWO), (NOTE, NOTE))
 
 
 def written(tmp_path, **changes):
