@@ -16,7 +16,7 @@ Places = npt.NDArray[np.int32]
 #: Code points that are folded at a time: few enough that every step finds them in a processor's cache.
 BLOCK = 1 << 16
 #: Texts that are looked through together, and code points above which they are halved.
-TEXTS, CODES = 8_000, 2_000_000
+TEXTS, CODES = 12_000, 2_000_000
 _T = TypeVar("_T", bound=np.generic)
 
 
@@ -93,8 +93,8 @@ def fold_batch(batch: Batch, table: FoldTable) -> Folded:
         if len(table.several) and (units == SEVERAL).any():
             mine, places = _expanded(codes[low : low + BLOCK], units, table)
         else:
-            places = np.flatnonzero(units)
-            mine = units[places]
+            places = np.flatnonzero(units != 0)
+            mine = units.take(places)
         if size + len(mine) > room:
             room = 2 * (size + len(mine)) + len(codes)
             kept, origin = _grown(kept, room), _grown(origin, room)
@@ -105,9 +105,11 @@ def fold_batch(batch: Batch, table: FoldTable) -> Folded:
             fresh[0] = True
         begins = np.flatnonzero(fresh)
         kept[size : size + len(mine)] = mine
-        np.add(places, low, out=origin[size : size + len(mine)], casting="unsafe")
-        np.add(begins, size, out=runs[count : count + len(begins)], casting="unsafe")
-        np.take(mine, begins, out=seq[count : count + len(begins)])
+        seq[count : count + len(begins)] = mine.take(begins)
+        places += low
+        origin[size : size + len(mine)] = places
+        begins += size
+        runs[count : count + len(begins)] = begins
         size, count = size + len(mine), count + len(begins)
         before = int(mine[-1]) if len(mine) else before
     runs[count], seq[count] = size, BOUNDARY
