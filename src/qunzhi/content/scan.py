@@ -67,10 +67,18 @@ class Scanner:
     def __init__(self, matcher: Matcher | None, uses: Sequence[Use]) -> None:
         self._matcher = matcher
         asked = [(u, u.detector.trigger_for(u.params)) for u in uses]
-        self._texts = [(u, u.detector, t) for u, t in asked if isinstance(u.detector, TextDetector)]
-        self._chats = [(u, u.detector.watch(u.params), t) for u, t in asked if isinstance(u.detector, ChatDetector)]
         self._triggers = Triggers(t for _, t in asked)
-        self._params = {u.detector.name: u.params for u in uses}
+        ask = self._triggers.ask
+        self._texts = [
+            (u.detector.name, u.detector.find, u.params, ask(t))
+            for u, t in asked
+            if isinstance(u.detector, TextDetector)
+        ]
+        self._chats = [
+            (u.detector.name, u.detector.watch(u.params).see, t, ask(t))
+            for u, t in asked
+            if isinstance(u.detector, ChatDetector)
+        ]
         self._repeats = any(t.repeated for _, t in asked)
         self._recent: dict[tuple[str, str, bytes], Message | None] = {}
         self.tally = Tally()
@@ -108,9 +116,8 @@ class Scanner:
     def _forms(self, messages: Messages, first: int, texts: Sequence[str], seen: Seen, plain: Folded) -> list[Find]:
         found: list[tuple[int, Find]] = []
         shown = _Shown(messages, first, texts)
-        for _, detector, trigger in self._texts:
-            find, params, name = detector.find, self._params[detector.name], detector.name
-            for n in seen.messages(trigger):
+        for name, find, params, ask in self._texts:
+            for n in seen.messages(ask):
                 if texts[n]:
                     for place in find(shown.view(n), params):
                         message = shown.message(n)
@@ -124,8 +131,8 @@ class Scanner:
         repeated = self._repeated(shown, plain) if self._repeats else []
         kinds = shown.messages.kind[shown.first : shown.first + len(shown.texts)]
         met = set(kinds)
-        for use, watcher, trigger in self._chats:
-            asked = set(seen.messages(trigger))
+        for name, see, trigger, ask in self._chats:
+            asked = set(seen.messages(ask))
             if not met.isdisjoint(trigger.kinds):
                 asked.update(n for n, kind in enumerate(kinds) if kind in trigger.kinds)
             if "system" in met:
@@ -134,7 +141,6 @@ class Scanner:
             if trigger.repeated and repeated:
                 fresh = [(n, m) for n, m in repeated if n not in asked]
                 looked = sorted([*looked, *fresh], key=_number)
-            name, see = use.detector.name, watcher.see
             for n, message in looked:
                 for of, place in see(message, shown.view(n) if n >= 0 else View(message.text)):
                     found.append((n, Find(of, place.start, place.end, name, place.confidence, place.why)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,8 @@ from qunzhi.content.lexicon.trie import Trie
 Bits = npt.NDArray[np.uint64]
 _UNMET, _DIGIT = np.uint32(1 << 31), np.uint32(1 << 30)
 _MOST_SETS, _MOST_GROUPS = 30, 64
+#: So few messages are looked at one by one.
+_FEW = 4
 
 
 def _flat(triggers: Iterable[Trigger]) -> Iterator[Trigger]:
@@ -44,6 +47,19 @@ class Triggers:
         open_sets = {1 << bit for words, bit in self._groups.items() if not all(map(_units, words))}
         self._always = np.uint64(sum(open_sets))
 
+    def ask(self, trigger: Trigger) -> Ask:
+        """One of these triggers as bits."""
+        return Ask(
+            sum({1 << self._sets[chars] for chars in trigger.all_of}),
+            sum({1 << self._groups[words] for words in trigger.words}),
+            trigger.digits,
+            trigger.most,
+            trigger.bare,
+            trigger.always,
+            bool(trigger.all_of or trigger.words or trigger.digits or trigger.most),
+            tuple(map(self.ask, trigger.also)),
+        )
+
     def _learn(self, codes: npt.NDArray[np.uint32]) -> None:
         for code in np.unique(codes[self._bits[codes] == _UNMET]).tolist():
             char = chr(code)
@@ -63,9 +79,9 @@ class Triggers:
         if (has & _DIGIT).any():
             is_digit = ((bits & _DIGIT) > 0).view(np.uint8)
             digits = np.add.reduceat(is_digit, begins, dtype=np.int64)
-        sizes = np.diff(np.flatnonzero(plain.kept == BOUNDARY))[: len(begins)] - 1
+        sizes = np.diff((plain.kept == BOUNDARY).nonzero()[0])[: len(begins)] - 1
         words = self._words_in(batch, plain)
-        return Seen(self._sets, self._groups, has, words, digits, sizes)
+        return Seen(self, has, words, digits, sizes)
 
     def _words_in(self, batch: Batch, plain: Folded) -> Bits:
         out = np.full(len(batch.starts) - 1, self._always, dtype=np.uint64)
@@ -96,45 +112,71 @@ def _word_tree(groups: dict[tuple[str, ...], int]) -> tuple[Trie | None, Bits]:
     return trie, np.fromiter(of_word.values(), np.uint64, len(of_word))
 
 
+class Ask(NamedTuple):
+    """A trigger as bits: the sets of characters and of words a message must have, and what else."""
+
+    chars: int
+    words: int
+    digits: int
+    most: int
+    bare: bool
+    always: bool
+    together: bool
+    also: tuple[Ask, ...]
+
+    def of(self, has: int, words: int, digits: int, size: int) -> bool:
+        """Whether it asks for one message."""
+        if self.always or (self.bare and size == 0):
+            return True
+        if (
+            self.together
+            and has & self.chars == self.chars
+            and words & self.words == self.words
+            and digits >= self.digits
+            and (not self.most or size <= self.most)
+        ):
+            return True
+        for other in self.also:  # noqa: SIM110 - a generator would take longer than the look itself
+            if other.of(has, words, digits, size):
+                return True
+        return False
+
+
 class Seen:
     """What each message of a batch has: sets of characters and words, digits, and how many units there are to read."""
 
-    __slots__ = ("_digits", "_groups", "_has", "_sets", "_sizes", "_words")
+    __slots__ = ("_digits", "_has", "_rows", "_sizes", "_triggers", "_words")
 
     def __init__(
-        self,
-        sets: dict[str, int],
-        groups: dict[tuple[str, ...], int],
-        has: npt.NDArray[np.uint32],
-        words: Bits,
-        digits: Indices,
-        sizes: Indices,
+        self, triggers: Triggers, has: npt.NDArray[np.uint32], words: Bits, digits: Indices, sizes: Indices
     ) -> None:
-        self._sets, self._groups = sets, groups
-        self._has, self._words, self._digits, self._sizes = has, words, digits, sizes
+        self._triggers, self._has, self._words, self._digits, self._sizes = triggers, has, words, digits, sizes
+        few = len(has) <= _FEW  # for a few messages arrays take longer than they save
+        columns = (has, words, digits, sizes)
+        self._rows = list(zip(*(c.tolist() for c in columns), strict=True)) if few else None
 
-    def messages(self, trigger: Trigger) -> list[int]:
+    def messages(self, trigger: Trigger | Ask) -> list[int]:
         """The messages that a detector with this trigger has to look at, by what stands in them."""
-        found: list[int] = np.flatnonzero(self._asked(trigger)).tolist()
+        ask = self._triggers.ask(trigger) if isinstance(trigger, Trigger) else trigger
+        if self._rows is not None:
+            return [n for n, row in enumerate(self._rows) if ask.of(*row)]
+        found: list[int] = np.flatnonzero(self._asked(ask)).tolist()
         return found
 
-    def _asked(self, trigger: Trigger) -> npt.NDArray[np.bool_]:
-        together = bool(trigger.all_of or trigger.words or trigger.digits or trigger.most)
-        keep = np.full(len(self._has), together or trigger.always, dtype=bool)
-        if trigger.always:
+    def _asked(self, ask: Ask) -> npt.NDArray[np.bool_]:
+        keep = np.full(len(self._has), ask.together or ask.always, dtype=bool)
+        if ask.always:
             return keep
-        if trigger.all_of:
-            mask = np.uint32(sum({1 << self._sets[chars] for chars in trigger.all_of}))
-            keep &= (self._has & mask) == mask
-        if trigger.words:
-            wanted = np.uint64(sum({1 << self._groups[words] for words in trigger.words}))
-            keep &= (self._words & wanted) == wanted
-        if trigger.digits:
-            keep &= self._digits >= trigger.digits
-        if trigger.most:
-            keep &= self._sizes <= trigger.most
-        if trigger.bare:
+        if ask.chars:
+            keep &= (self._has & np.uint32(ask.chars)) == ask.chars
+        if ask.words:
+            keep &= (self._words & np.uint64(ask.words)) == np.uint64(ask.words)
+        if ask.digits:
+            keep &= self._digits >= ask.digits
+        if ask.most:
+            keep &= self._sizes <= ask.most
+        if ask.bare:
             keep |= self._sizes == 0
-        for other in trigger.also:
+        for other in ask.also:
             keep |= self._asked(other)
         return keep

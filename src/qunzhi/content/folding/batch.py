@@ -34,7 +34,7 @@ class Batch:
         if joined is None:
             joined = "\0".join(texts)
         self.codes: Codes = np.frombuffer(f"\0{joined}\0".encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        starts = np.flatnonzero(self.codes == 0)
+        starts = (self.codes == 0).nonzero()[0]
         if len(starts) != len(texts) + 1:  # a text has a NUL itself, or there is none
             starts = np.zeros(len(texts) + 1, dtype=np.int64)
             np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1, out=starts[1:])
@@ -93,7 +93,7 @@ def fold_batch(batch: Batch, table: FoldTable) -> Folded:
         if len(table.several) and (units == SEVERAL).any():
             mine, places = _expanded(codes[low : low + BLOCK], units, table)
         else:
-            places = np.flatnonzero(units != 0)
+            places = (units != 0).nonzero()[0]
             mine = units.take(places)
         if size + len(mine) > room:
             room = 2 * (size + len(mine)) + len(codes)
@@ -103,7 +103,7 @@ def fold_batch(batch: Batch, table: FoldTable) -> Folded:
         fresh[1:] |= mine[1:] != mine[:-1]
         if len(mine) and mine[0] != before:
             fresh[0] = True
-        begins = np.flatnonzero(fresh)
+        begins = fresh.nonzero()[0]
         kept[size : size + len(mine)] = mine
         seq[count : count + len(begins)] = mine.take(begins)
         places += low

@@ -105,7 +105,7 @@ class Trie:
         key ^= seq[1:]
         key *= _MUL
         key >>= self._bits
-        found: Indices = np.flatnonzero(self.pairs.take(key))
+        found: Indices = self.pairs.take(key).nonzero()[0]
         return found
 
     def walk(self, seq: Units, text_of: Indices | None = None) -> Ends:
