@@ -22,6 +22,7 @@ from pydantic import BaseModel, ConfigDict
 
 import qunzhi.content.detectors
 from qunzhi.content.view import View
+from qunzhi.core.docparts import doc_parts
 from qunzhi.core.words import Words
 
 #: Headings every detector's docstring has.
@@ -164,14 +165,7 @@ class Doc:
 
 def doc_of(detector: Detector) -> Doc:
     """The parts of a detector's docstring."""
-    parts = {"": ""}
-    at = ""
-    for line in inspect.cleandoc(type(detector).__doc__ or "").splitlines():
-        head = next((h for h in DOC_PARTS if line.strip().startswith(h)), None)
-        if head:
-            at, line = head, line.strip()[len(head) :]
-        parts[at] = f"{parts.get(at, '')} {line.strip()}".strip()
-    return Doc(parts[""], *(parts.get(h, "") for h in DOC_PARTS))
+    return Doc(*doc_parts(type(detector), DOC_PARTS))
 
 
 def cases_file(detector: Detector) -> Path:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.util
 import io
 import logging
+import warnings
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -42,29 +44,37 @@ class PictureReader:
         from PIL import Image
         from rapidocr import RapidOCR
 
+        cv2.setLogLevel(0)  # of a damaged picture it would write to the terminal
         logging.getLogger("RapidOCR").setLevel(logging.ERROR)
         self._cv2: Any = cv2
         self._image: Any = Image
         self._engine: Any = RapidOCR(params={"Global.log_level": "error"})
 
     def read(self, data: bytes) -> str:
-        """The text of one picture; "" where there is none or the bytes are no picture.
+        """The text of one picture; "" where there is none in it.
 
         Args:
             data: a PNG, JPEG, BMP, GIF or WebP file.
+
+        Raises:
+            QunzhiError: the bytes are no picture, a damaged one, or one too large to unfold: it was not looked at.
         """
         picture = self._picture(data)
         if picture is None:
-            return ""
+            raise QunzhiError.of("bad_picture", "图片损坏或过大，没有识别", "a damaged or huge picture was not read")
         found = self._engine(picture)
-        texts, scores = getattr(found, "txts", None) or (), getattr(found, "scores", None) or ()
-        return "\n".join(t for t, s in zip(texts, scores, strict=False) if s >= _LEAST_SURE)
+        texts, scores, boxes = (getattr(found, name, None) for name in ("txts", "scores", "boxes"))
+        if texts is None or scores is None or boxes is None:
+            return ""
+        rows = zip(texts, scores, boxes, strict=False)
+        return in_lines([(t, b) for t, s, b in rows if s >= _LEAST_SURE])
 
     def _picture(self, data: bytes) -> Any:
         if not data:
             return None
         try:
-            with self._image.open(io.BytesIO(data)) as opened:
+            # A size that Pillow warns of is refused below.
+            with warnings.catch_warnings(action="ignore"), self._image.open(io.BytesIO(data)) as opened:
                 width, height = opened.size  # from the file's head: a small file may unfold to a huge picture
             if width * height > _MOST_PIXELS or min(width, height) < _LEAST_SIDE:
                 return None
@@ -78,3 +88,38 @@ class PictureReader:
             share = _LONGEST / longest
             picture = self._cv2.resize(picture, None, fx=share, fy=share, interpolation=self._cv2.INTER_AREA)
         return picture
+
+
+def in_lines(pieces: Sequence[tuple[str, Any]]) -> str:
+    """Recognised pieces as a person reads them: what stands side by side is one line, from left to right.
+
+    Args:
+        pieces: text and the four corners of its box, in pixels.
+
+    Returns:
+        lines; where more than half a character's height lies between two pieces of a line there is a space.
+    """
+    lines: list[list[tuple[float, float, float, float, str]]] = []
+    boxes = []
+    for text, corners in pieces:
+        xs, ys = [float(c[0]) for c in corners], [float(c[1]) for c in corners]
+        boxes.append((min(ys), max(ys), min(xs), max(xs), text))
+    for box in sorted(boxes, key=_middle):
+        last = lines[-1][-1] if lines else None
+        if last and last[0] < _middle(box) < last[1] and box[0] < _middle(last) < box[1]:
+            lines[-1].append(box)
+        else:
+            lines.append([box])
+    return "\n".join(_line(sorted(line, key=lambda b: b[2])) for line in lines)
+
+
+def _middle(box: tuple[float, float, float, float, str]) -> float:
+    return (box[0] + box[1]) / 2
+
+
+def _line(boxes: Sequence[tuple[float, float, float, float, str]]) -> str:
+    out, end = "", None
+    for top, bottom, left, right, text in boxes:
+        out += text if end is None or left - end <= (bottom - top) / 2 else f" {text}"
+        end = right
+    return out

@@ -19,6 +19,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict
 
 import qunzhi.rules
+from qunzhi.core.docparts import doc_parts
 from qunzhi.core.words import Words
 from qunzhi.facts.engine import Frame
 from qunzhi.facts.tables import TABLES
@@ -95,15 +96,7 @@ class Doc:
 
 def doc_of(rule: Rule) -> Doc:
     """The parts of a rule's docstring."""
-    text = inspect.cleandoc(type(rule).__doc__ or "")  # its own, not one inherited
-    parts = {"": ""}
-    at = ""
-    for line in text.splitlines():
-        head = next((h for h in DOC_PARTS if line.strip().startswith(h)), None)
-        if head:
-            at, line = head, line.strip()[len(head) :]
-        parts[at] = f"{parts.get(at, '')} {line.strip()}".strip()
-    return Doc(parts[""], parts.get("Bad:", ""), parts.get("Good:", ""), parts.get("Needs:", ""))
+    return Doc(*doc_parts(type(rule), DOC_PARTS))
 
 
 def cases_file(rule: Rule) -> Path:

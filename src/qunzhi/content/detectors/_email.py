@@ -11,9 +11,14 @@ from qunzhi.content.view import View
 
 _LOCAL = r"(?<![a-z0-9._%+-])[a-z0-9._%+-]{1,64}+"
 _MAIL = re.compile(rf"{_LOCAL}@(?:[a-z0-9-]{{1,63}}+\.){{1,8}}[a-z]{{2,24}}(?![a-z])")
-_AT = r"(?:[ ]?[(\[【{<〔][ ]?(?:at|a|艾特|圈a)[ ]?[)\]】}>〕][ ]?|[ ]{1,2}at[ ]{1,2}|[ ]?[#＃@][ ]?|艾特|圈a)"
+_AT = (
+    r"(?:[ ]?[(\[【{<〔][ ]?(?:at|a|艾特|圈a)[ ]?[)\]】}>〕][ ]?|[ ]{1,2}at[ ]{1,2}"
+    r"|[ ]?[#＃@][ ]?|[ ]?(?:艾特|圈a)[ ]?)"
+)
 _DOT = r"(?:[ ]?[.。·][ ]?|[ ]?点[ ]?|[ ]?[(\[【]?[ ]?dot[ ]?[)\]】]?[ ]?)"
 _DRESSED = re.compile(rf"{_LOCAL}{_AT}(?:[a-z0-9-]{{1,63}}?{_DOT}){{1,3}}(?:{MANY_TLDS})(?![a-z0-9-])")
+#: A number in numerals before the sign, as QQ addresses have.
+_SPELLED = re.compile(r"[0-9]{5,}@")
 _SIGN = re.compile(r"[@#]|at|艾特|圈a|[(\[【{<〔][ ]?a")
 #: Endings of files, as in picture@2x.png.
 _FILES = words("png jpg jpeg gif webp svg pdf doc docx xls xlsx ppt pptx zip txt md py js json")
@@ -24,7 +29,10 @@ def emails(view: View) -> list[Place]:
     text = view.plain
     if not _SIGN.search(text):
         return []
-    return apart([*_plain(text), *_dressed(text)])
+    places = [*_plain(text), *_dressed(text)]
+    if view.numerals != text and not places:
+        places = [p for p in _plain(view.numerals) if _SPELLED.match(view.numerals, p.start)]
+    return apart(places)
 
 
 def _plain(text: str) -> Iterator[Place]:

@@ -78,8 +78,7 @@ def _all(text: str) -> Iterator[tuple[int, Link]]:
         for match in _CLIENT.finditer(text):
             scheme, _, rest = match[0].partition("://")
             yield 0, Link(*match.span(), f"{scheme}:", rest, match.start(), True)
-        for match in _WITH_SCHEME.finditer(text):
-            yield 1, _link(match, match[0].startswith(("http", "ftp")) and " " not in match[0])
+        yield from ((1, link) for link in _with_scheme(text))
     if "www" in text:
         for match in _WWW.finditer(text):
             link = _link(match, True)
@@ -100,6 +99,15 @@ def _all(text: str) -> Iterator[tuple[int, Link]]:
             if _KNOWN_END.search(host) and not _LISTED.match(host):
                 path = _TRAILING.sub("", match[3])
                 yield 4, Link(match.start(), match.end(1) + len(path), host, path, match.start(1), False)
+
+
+def _with_scheme(text: str) -> Iterator[Link]:
+    """Each is looked for from the end of the one before: 甲.com和https://乙.com are two."""
+    match = _WITH_SCHEME.search(text)
+    while match:
+        link = _link(match, match[0].startswith(("http", "ftp")) and " " not in match[0])
+        yield link
+        match = _WITH_SCHEME.search(text, max(link.end, match.start() + 1))
 
 
 def _link(match: re.Match[str], plain: bool) -> Link:

@@ -8,12 +8,25 @@ from typing import NoReturn
 
 from pydantic_core import PydanticCustomError
 
+from qunzhi.content.detectors._places import spaced
 from qunzhi.core.words import Words
 
 WORDS = ("学号", "工号", "职工号", "教工号", "员工号", "员工编号", "考号", "准考证号", "学籍号")
 _TOKEN = re.compile(
     r"(?P<set>\[\^?(?:\\.|[^\]\\])+\])|(?P<char>\\[dwsDWS]|\\[^A-Za-z0-9]|[^\\()\[\]{}|*+?^$])"
     r"|(?P<many>\{(?P<low>\d{1,3})(?:,(?P<high>\d{1,3}))?\}|\?)|(?P<open>\(\?:|\((?!\?))|(?P<close>\))|(?P<bar>\|)"
+)
+#: Between the word and the number: a mark, an arrow, a line end, as headings and hurried people write.
+_TO = "[\\s:=(\\[【〔<>—.~_*·\u2190-\u2bff\U0001f000-\U0001faff]{0,4}"
+#: Not a year, a class, a day or a count that follows the word by chance.
+_END = "(?![0-9a-z]|[-./—~][0-9]|(?:[、,和至到][0-9]{4})?(?:[级届年月日人份个名位元块]|开头|打头))"
+_VALUE = "[a-z]{0,4}-?[0-9]{4,18}[a-z]?"
+#: Beginning with a year, in three or more groups with the same mark between; no date, no row of numbers.
+_GROUPED = (
+    r"(?=(?:19|20)[0-9]{2}|[12][^0-9a-z\u4e00-\u9fff][09][^0-9a-z\u4e00-\u9fff])(?=(?:[0-9][^0-9a-z\u4e00-\u9fff]?){7})"
+    r"(?!(?:19|20)[0-9]{2}(?P<mark>[-.—_/ ])[0-9]{1,2}(?P=mark)[0-9]{1,2}(?![0-9]))"
+    r"(?![0-9]{3,4}(?P<row>[^0-9a-z\u4e00-\u9fff])[0-9]{4}(?P=row)[0-9]{4}(?![0-9]))"
+    r"[0-9]{1,4}(?P<gap>[-. ·_—*~|\u00a0\u2190-\u2bff\U0001f000-\U0001faff])[0-9]{1,4}(?:(?P=gap)[0-9]{1,4}){1,16}"
 )
 #: In how many ways a pattern may try one place; patterns of numbers have a handful.
 _MOST_WAYS = 400
@@ -76,8 +89,8 @@ def value_of(pattern: str) -> re.Pattern[str]:
 @lru_cache(maxsize=64)
 def beside(words: tuple[str, ...]) -> re.Pattern[str]:
     """A number right beside one of these words, as group 1."""
-    named = "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
-    return re.compile(rf"(?:{named})[ ]?(?:[:：=]|是|为)?[ ]?([a-z]{{0,4}}-?[0-9]{{4,18}}[a-z]?)(?![0-9a-z])")
+    named = "|".join(spaced(w, "[ ·]?") for w in sorted(words, key=len, reverse=True)) or "(?!)"
+    return re.compile(rf"(?:{named}){_TO}(?:(?:是|为){_TO})?({_GROUPED}|{_VALUE}){_END}")
 
 
-NEXT = re.compile(r"[ ]?(?:[、,，;；/]|和|及)[ ]?([a-z]{0,4}-?[0-9]{4,18}[a-z]?)(?![0-9a-z])")
+NEXT = re.compile(rf"[ ]?(?:[、,，;；/]|和|及)[ ]?({_VALUE}){_END}")

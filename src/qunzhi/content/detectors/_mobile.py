@@ -12,6 +12,7 @@ from qunzhi.content.view import View
 _SPREAD = re.compile(rf"1(?<![0-9]1)(?:{GAP})?[3-9](?:(?:{GAP})?[0-9]){{9}}(?![0-9])")
 #: The same behind a country code or the circled number of a list, where a digit stands right before.
 _GLUED = re.compile(r"(?<=[0-9])1[3-9][0-9]{9}(?![0-9])")
+_BEHIND = re.compile(rf"(?<=86)1(?:{GAP})?[3-9](?:(?:{GAP})?[0-9]){{9}}(?![0-9])")
 _COUNTRY = re.compile(r"(?:\((?:\+|00)?86\)|(?<![0-9])(?:\+|00)?86)[- ]{0,2}$")
 _ABROAD = re.compile(
     r"(?:\+|(?<![0-9])00|\(\+?)(?:(?:852\)?[- ]{0,2}[4-9]|853\)?[- ]{0,2}6)[0-9]{3}[- ]?[0-9]{4}"
@@ -54,7 +55,7 @@ def _in(view: View, text: str) -> Iterator[Place]:
         if start < last:
             continue
         shape = shape_of(match[0])
-        sure = _sure(shape)
+        sure = 0.0 if "×" in match[0] else _sure(shape)
         if sure and not joined(text, start, end, shape, last) and alone(view, text, start, end):
             yield from _judged(text, start, end, sure)
             last = end
@@ -72,6 +73,11 @@ def _glued(view: View, text: str) -> Iterator[Place]:
                 yield from _judged(text, start, end, 0.95 if country[0][0] in "+0(" else 0.5)
         elif alone(view, text, start, end):
             yield from _judged(text, start, end, 0.9)
+    for match in _BEHIND.finditer(text):
+        start, end = match.span()
+        country, sure = _COUNTRY.search(before(text, start, 8)), _sure(shape_of(match[0]))
+        if sure and country and country[0][0] in "+0(" and alone(view, text, start - len(country[0]), end):
+            yield from _judged(text, start, end, sure)
 
 
 def _judged(text: str, start: int, end: int, sure: float) -> Iterator[Place]:
@@ -84,6 +90,8 @@ def _judged(text: str, start: int, end: int, sure: float) -> Iterator[Place]:
         sure = min(sure, 0.4)
     if in_address(text, start):
         sure = min(sure, 0.3)
+    if ")" in text[start:end] and text[start - 1 : start] == "(":
+        start -= 1  # (138)12345678
     yield Place(start, end, sure)
 
 
@@ -91,6 +99,8 @@ def _sure(shape: Shape) -> float:
     """How sure a way of writing is; 0 for groups that are rather dates, times, sums or network addresses."""
     if not shape.gaps:
         return 0.95
+    if shape.gaps == (".",):
+        return 0.0  # 138.12345678 is a length or a place on a map
     if shape.even:
         return 0.93 if shape.groups in _USUAL else 0.6 if shape.groups in _KNOWN else 0.0
     if shape.groups in _KNOWN:

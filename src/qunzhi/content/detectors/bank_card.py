@@ -69,10 +69,14 @@ def _in(view: View, text: str) -> Iterator[Place]:
 def _sure(text: str, match: re.Match[str], number: str) -> float:
     start, end = match.span()
     shape = shape_of(match[0])
-    if shape.gaps and (not shape.even or _GOES_ON.match(after(text, end))):
+    if shape.gaps and (len(set(shape.gaps)) > 1 or _GOES_ON.match(after(text, end))):
         return 0.0
     fours = (all(n == 4 for n in shape.groups[:-1]) and shape.groups[-1] <= 4) or shape.groups == (4, 6, 5)
-    if shape.gaps and not fours and not shape.singles and shape.groups[0] != 6:
+    if not shape.even:
+        return 0.5 if fours and not numbered(text, start) else 0.0
+    if shape.gaps and not fours and not shape.singles and shape.groups[0] != 6 and len(shape.groups) != 2:
+        return 0.0
+    if len(shape.groups) == 2 and shape.groups[0] not in (4, 6):
         return 0.0
     if _WORD.search(before(text, start, 24)) or _WORD.search(after(text, end, 12)):
         return 0.95 if fours or not shape.gaps else 0.7

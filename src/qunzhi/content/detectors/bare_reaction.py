@@ -11,12 +11,15 @@ from pydantic import Field
 
 from qunzhi.content.contract import ChatDetector, DetectorParams, Found, Message, Trigger, Watcher
 from qunzhi.content.detectors._asking import ASKING, Occasions, asks
+from qunzhi.content.detectors._places import HAN
 from qunzhi.content.folding.chars import Kind, kind_of
 from qunzhi.content.view import View
 from qunzhi.core.spans import Span
 from qunzhi.core.words import Words
 
 _NAMED = re.compile(r"\[([^\[\]\s]{1,8})\]|/(强|赞|鼓掌|玫瑰|微笑|爱心|胜利|抱拳|呲牙|偷笑|大笑|憨笑)")
+#: Spaces between the characters of a word.
+_APART = re.compile(rf"(?<=[{HAN}])[ ]{{1,2}}(?=[{HAN}])")
 _REPLY_EMOJI = "👌🆗✅☑✔"
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
 _STICKER = Words("只发了表情", "a sticker and nothing else")
@@ -83,6 +86,9 @@ class BareReaction(ChatDetector):
                 "授予",
                 "先进个人",
                 "先进集体",
+                "冠军",
+                "亚军",
+                "季军",
                 "优秀奖",
             ),
             description="words of a message about an honour, after which praise is welcome",
@@ -133,13 +139,17 @@ class _Watcher(Watcher):
 
 def is_bare(view: View, words: tuple[str, ...], replies: tuple[str, ...]) -> bool:
     """True when nothing but emoji, names of emoji and words of praise stands in a text, and at least one does."""
-    plain = view.plain
+    plain = view.plain.replace("➕", "+")
+    if len(plain) <= _SHORT:
+        plain = _APART.sub("", plain)
     first = _first_of(words).search(plain)
     if first is not None and not first["ok"]:
         return False
     if len(plain) > _SHORT and "[" not in plain and any(map(str.isalnum, plain[:200])):
         return False
     named = [a or b for a, b in _NAMED.findall(plain)]
+    if any(map(str.isdecimal, named)):
+        return False
     if any(n in replies for n in named):
         return False
     rest = _NAMED.sub(" ", plain) if named else plain

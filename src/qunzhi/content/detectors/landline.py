@@ -9,16 +9,18 @@ from pydantic import Field
 
 from qunzhi.content.contract import DetectorParams, Found, TextDetector, Trigger
 from qunzhi.content.detectors._digits import alone, numbered
-from qunzhi.content.detectors._places import Place, apart, before, found
+from qunzhi.content.detectors._places import Place, apart, before, found, spaced
 from qunzhi.content.view import View
 from qunzhi.core.words import Words
 
 _AREA = r"(?:10|2[0-57-9]|[3-9][0-9]{2})"
 _LOCAL = r"[2-8][0-9]{2,3}[- ]?[0-9]{4}"
 _EXTENSION = r"(?:[ ]?(?:转|分机|ext\.?|#)[ ]?[0-9]{1,5}|-[0-9]{1,5})?"
+#: What stands between the code of an area and the number: what people write, and what they write to hide it.
+_JOIN = "[-—–_·./*~| \u2190-\u2bff\U0001f000-\U0001faff]{0,3}"
 _END = r"(?![0-9]|[-. ][0-9])"
 _AREA_NUMBER = re.compile(
-    rf"(?:(?:\+|00)86[- ]?\(?0?{_AREA}\)?[- ]{{0,2}}|\(0{_AREA}\)[ -]?|(?<![0-9])0{_AREA}[- —]{{0,2}})"
+    rf"(?:(?:\+|00)86[- ]?\(?0?{_AREA}\)?[- ]{{0,2}}|[(\[【]0{_AREA}[)\]】][ -]?|(?<![0-9])0{_AREA}{_JOIN})"
     rf"{_LOCAL}{_EXTENSION}{_END}"
 )
 _BESIDE = re.compile(rf"[ ]?(?:号码?)?[ ]?(?:[:：=]|是|为)?[ ]?({_LOCAL}{_EXTENSION}{_END})")
@@ -70,11 +72,8 @@ def _with_area(view: View) -> Iterator[Place]:
 def _beside(view: View, words: tuple[str, ...]) -> Iterator[Place]:
     for text in dict.fromkeys((view.plain, view.numerals)):
         for word in words:
-            at = text.find(word)
-            while at >= 0:
-                at += len(word)
-                match = _BESIDE.match(text, at)
+            for said in re.finditer(spaced(word, "[ ]?"), text):
+                match = _BESIDE.match(text, said.end())
                 while match:
                     yield Place(*match.span(1), 0.5)
                     match = _NEXT.match(text, match.end())
-                at = text.find(word, at)

@@ -9,6 +9,7 @@ from unicodedata import normalize
 from pydantic import Field
 
 from qunzhi.content.contract import DetectorParams, Found, TextDetector, Trigger
+from qunzhi.content.detectors._email import emails
 from qunzhi.content.detectors._hosts import TLDS, decoded, listed, mixed, resembles
 from qunzhi.content.detectors._links import Link as Written
 from qunzhi.content.detectors._links import links
@@ -71,7 +72,10 @@ class Link(TextDetector):
 
     def find(self, view: View, p: Params) -> Iterable[Found]:
         """Links, scheme and path included."""
+        mails = emails(view)
         for link in links(view.plain):
+            if any(m.start < link.start < m.end for m in mails):
+                continue  # the host of an address whose @ is in disguise
             verdict = _verdict(link, _raw(view, link), p)
             if verdict:
                 sure, why = verdict

@@ -53,7 +53,7 @@ class RosterLeak(TextDetector):
     """
 
     title = Words("成批的个人信息", "several persons' data")
-    trigger = Trigger(digits=_DIGITS)
+    trigger = Trigger(digits=_DIGITS, also=(Trigger(all_of=("@＠﹫",)),))
 
     class Params(DetectorParams):
         """How many are several."""
@@ -63,7 +63,7 @@ class RosterLeak(TextDetector):
     def find(self, view: View, p: Params) -> Iterable[Found]:
         """One place from the first entry to the last."""
         text = view.plain
-        if sum(map(str.isdecimal, view.numerals)) < _DIGITS:
+        if sum(map(str.isdecimal, view.numerals)) < _DIGITS and text.count("@") < p.people:
             return
         strong = _apart(_spans([*mobiles(view), *identities(view)]))
         values = _apart([*strong, *_others(view, text, p.people)])
@@ -73,9 +73,17 @@ class RosterLeak(TextDetector):
         named = [e for e in entries if e.name]
         several = len({e.name for e in named}) >= p.people and len({e.value for e in named}) >= p.people
         if several:
-            yield found(view, Place(named[0].start, max(e.end for e in named), 0.95 if strong else 0.75), _WITH_NAMES)
+            end = _end(text, named, entries)
+            yield found(view, Place(named[0].start, end, 0.95 if strong else 0.75), _WITH_NAMES)
         elif len({re.sub(r"\D", "", view.numerals[s:e]) for s, e in strong}) >= p.people:
             yield found(view, Place(strong[0][0], strong[-1][1], 0.7), _NUMBERS)
+
+
+def _end(text: str, named: list[_Entry], entries: list[_Entry]) -> int:
+    """Where the last named entry ends, with what else stands behind its value on the same line."""
+    end = max(e.end for e in named)
+    line_end = text.find("\n", end)
+    return max([end, *(e.end for e in entries if line_end < 0 or e.end <= line_end)])
 
 
 def _spans(places: Iterable[Place]) -> Iterator[Span]:

@@ -20,7 +20,11 @@ _TERM = (
     r"|(?:公布|发布|启用|解密|考试结束|启封)[之以]?前|启封)"
 )
 _TERM_END = re.compile(rf"{_TERM}$")
-_STAR = re.compile(rf"(?:{_LEVEL})[ \t]{{0,3}}[★☆✩✪✫✬✭✮✯✰⭐🌟⛤⋆✡*][★☆⭐🌟*]{{0,4}}(?:[ \t]{{0,3}}{_TERM})?")
+_STARS = r"[★☆✩✪✫✬✭✮✯✰⭐🌟⛤⋆✡*][★☆⭐🌟*]{0,4}"
+_STAR = re.compile(rf"(?:密[ ]?级[ ]?(?:[:：=]|是|为)[ ]?)?(?:{_LEVEL})[ \t]{{0,3}}{_STARS}(?:[ \t]{{0,3}}{_TERM})?")
+_YEARS = r"(?:[0-9一二三四五六七八九十]{1,3}[ ]?(?:年|个月)|长期)(?![前来内])"
+#: Another mark in the place of the star.
+_MARKED = re.compile(rf"(?<!《)(?:{_LEVEL})[ ]?[^\w\s,.，。;；、:：!！?？★☆]{{1,2}}[ ]?{_YEARS}[)）】\]]?")
 _LABEL = re.compile(rf"密[ ]?级[ ]?(?:[:：=]|是|为)[ ]?[\[【(〔]?(?:{_LEVEL}|内部)[\]】)〕]?(?:[ ]?{_TERM})?")
 _PERIOD = re.compile(rf"保密(?:期限|期)[ ]?(?:[:：=]|是|为)[ ]?{_TERM}")
 _BRACKET = re.compile(rf"[【\[〔〖][ ]?(?:{_LEVEL}|工作秘密)(?:[ ]?{_TERM})?[ ]?[】\]〕〗]")
@@ -45,6 +49,7 @@ _KINDS = (
     (_BRACKET, 0.85, _ALONE),
     (_PERIOD, 0.8, _LABELLED),
     (_HEAD, 0.75, _ALONE),
+    (_MARKED, 0.6, _WHY),
     (_TERMED, 0.6, _ALONE),
 )
 

@@ -66,9 +66,10 @@ class FoldTable:
         # The same in every process, so that what is built can be kept; two may share one: see Layer.
         return SPARE + crc32(name.encode("utf-8", "surrogatepass")) % (_SPARE_END - SPARE)
 
-    def same(self, one: str, other: str) -> bool:
-        """True when two characters of a text fold alike."""
-        return [self._name_of(c) for c in self._fold(one)] == [self._name_of(c) for c in self._fold(other)]
+    def same(self, one: str, other: str, unit: int) -> bool:
+        """True when a unit stands for the same thing in two characters of a text, which both fold to it."""
+        here, there = ({self._name_of(c) for c in self._fold(x) if self.unit(c) == unit} for x in (one, other))
+        return bool(here & there)
 
     def learn(self, codes: Codes) -> None:
         """Fill the tables for those of these code points that were not met before."""

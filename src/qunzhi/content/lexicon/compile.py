@@ -15,7 +15,7 @@ from qunzhi.content.lexicon.model import Allow, Term
 from qunzhi.content.lexicon.trie import Trie
 
 #: A phrase is harmless as it is written: nothing between its characters that a reader sees, none repeated.
-_ALLOW_FOLDS = Fold.WIDTH | Fold.CASE | Fold.TRADITIONAL | Fold.DIGITS | Fold.ACCENTS | Fold.ZERO_WIDTH
+ALLOW_FOLDS = Fold.WIDTH | Fold.CASE | Fold.TRADITIONAL | Fold.DIGITS | Fold.ACCENTS | Fold.ZERO_WIDTH
 _ASKED = Fold.HOMOPHONE | Fold.SPLIT
 
 
@@ -35,7 +35,7 @@ def variants_of(terms: Sequence[Term], allows: Sequence[Allow]) -> dict[str, lis
     for n, term in enumerate(terms):
         text = term.text.strip()
         if text.isalnum() or not has_marks(text):
-            out["plain"].append(Variant(text, n, term.whole, term.folds))
+            out["plain"].append(Variant(text, n, term.whole, term.folds | _own_gaps(text)))
         else:
             out["marked"].append(Variant(text, n, term.whole, term.folds))
         if term.split:
@@ -44,14 +44,15 @@ def variants_of(terms: Sequence[Term], allows: Sequence[Allow]) -> dict[str, lis
             _sounding(text, n, term, out)
     for n, phrase in enumerate(allows):
         text = phrase.text.strip()
-        out["plain"].append(Variant(text, n, False, _ALLOW_FOLDS | _own_gaps(text), allow=True))
-        if not text.isalnum() and has_marks(text):
-            out["marked"].append(Variant(text, n, False, _ALLOW_FOLDS, allow=True))
+        if text.isalnum() or not has_marks(text):
+            out["plain"].append(Variant(text, n, False, ALLOW_FOLDS | _own_gaps(text), allow=True))
+        else:
+            out["marked"].append(Variant(text, n, False, ALLOW_FOLDS, allow=True))
     return out
 
 
 def _own_gaps(text: str) -> Fold:
-    """What a phrase itself has between its characters it may have in the text too."""
+    """What a term or phrase itself has between its characters it may have in the text too."""
     if text.isalnum():
         return Fold.NONE
     kinds = {kind_of(c) for c in text}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
@@ -11,12 +12,22 @@ import numpy.typing as npt
 from qunzhi.content.folding.batch import Batch, Indices, fold_batch
 from qunzhi.content.folding.chars import Kind
 from qunzhi.content.folding.folds import Fold
-from qunzhi.content.folding.table import BOUNDARY, KINDS, SPARE, FoldTable, Units
+from qunzhi.content.folding.table import BOUNDARY, KINDS, LAST_SINGLE, SPARE, FoldTable, Units
 
 #: What must not stand right beside an edge of a hit.
 FREE, ALPHABETIC, DIGIT, WORD = 0, 1, 2, 3
-#: Units of alphabets in which words are set apart: Latin, Greek, Cyrillic, Armenian.
-FIRST_LETTER, LAST_LETTER = 0x3A, 0x58F
+#: Last unit of alphabets in which words are set apart: Latin, Greek, Cyrillic, Armenian.
+_LAST_LETTER = 0x58F
+#: For each unit whether it is a letter of one of them; the marks that stand among them are not.
+LETTERS = np.zeros(1 << 16, dtype=np.bool_)
+LETTERS[: _LAST_LETTER + 1] = [unicodedata.category(chr(n))[0] == "L" for n in range(_LAST_LETTER + 1)]
+
+
+def is_letter(units: Units) -> npt.NDArray[np.bool_]:
+    """Which units are letters of an alphabet."""
+    found: npt.NDArray[np.bool_] = LETTERS.take(units)
+    return found
+
 
 Small = npt.NDArray[np.uint8]
 
@@ -88,15 +99,16 @@ def fold_entries(variants: Sequence[Variant], table: FoldTable) -> tuple[Entries
     per_unit = {
         "repeated": run_size > 1,
         "shared": folded.seq >= SPARE,
-        "alphabetic": (folded.seq >= FIRST_LETTER) & (folded.seq <= LAST_LETTER),
-        "han": folded.seq > LAST_LETTER,
+        "alphabetic": is_letter(folded.seq),
+        "han": folded.seq > _LAST_LETTER,
+        "no_digit": folded.seq > LAST_SINGLE,
     }
     some = {name: _any(flags, starts, lengths) for name, flags in per_unit.items()}
-    only_digits = ~some["alphabetic"] & ~some["han"]
+    only_digits = ~some["no_digit"]
     kinds = KINDS.kinds[raw]
     whole = [v.whole for v in variants]
     first, last = starts, starts + np.maximum(lengths, 1) - 1
-    inner = [_inner(v.text, size) for v, size in zip(variants, size.tolist(), strict=True)]
+    inner = [_inner(v.text) for v in variants]
     entries = Entries(
         owner=np.fromiter((v.owner for v in variants), np.int32, len(variants)),
         allow=np.fromiter((v.allow for v in variants), np.bool_, len(variants)),
@@ -123,9 +135,9 @@ def _any(flags: npt.NDArray[np.bool_], starts: Indices, lengths: Indices) -> npt
     return out
 
 
-def _inner(text: str, plain_size: int) -> tuple[bool, bool]:
+def _inner(text: str) -> tuple[bool, bool]:
     """Whether a term itself has spaces, and whether it has clause marks."""
-    if plain_size == len(text):
+    if text.isalnum():
         return False, False
     kinds = {int(KINDS.kinds[ord(c)]) for c in text}
     return Kind.SPACE in kinds, Kind.CLAUSE in kinds
@@ -133,7 +145,7 @@ def _inner(text: str, plain_size: int) -> tuple[bool, bool]:
 
 def _edge(units: Units, kinds: Small, only_digits: npt.NDArray[np.bool_], whole: list[bool | None]) -> Small:
     """What must not stand beside one edge of each entry."""
-    alphabetic = (units >= FIRST_LETTER) & (units <= LAST_LETTER)
+    alphabetic = is_letter(units)
     digit = (kinds == Kind.DIGIT) | ((kinds == Kind.NUMERAL) & only_digits)
     out: Small = np.where(alphabetic, ALPHABETIC, np.where(digit, DIGIT, FREE)).astype(np.uint8)
     out[[w is False for w in whole]] = FREE

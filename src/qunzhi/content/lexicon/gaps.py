@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from qunzhi.content.folding.batch import Batch, Folded, Indices
+from qunzhi.content.folding.batch import Batch, Folded, Indices, Places
 from qunzhi.content.folding.chars import Kind
 from qunzhi.content.folding.folds import Fold
-from qunzhi.content.folding.table import BOUNDARY, KINDS
+from qunzhi.content.folding.table import BOUNDARY, KINDS, Codes
 from qunzhi.content.lexicon.entries import Entries
 from qunzhi.content.lexicon.hits import Hits
 
@@ -108,9 +108,23 @@ def _own_run(entries: Entries, hits: Hits, count: Indices, run: Indices) -> Indi
 
 
 def _alone(batch: Batch, text: Folded, hits: Hits) -> Flags:
-    """Hits with nothing to read right before and after them."""
-    before, after = hits.first - 1, hits.last + 1
-    left = (text.kept[before] == BOUNDARY) | (text.origin[hits.first] - text.origin[before] > 1)
-    right = (text.kept[after] == BOUNDARY) | (text.origin[after] - text.origin[hits.last] > 1)
-    alone: Flags = left & right
+    """Hits with nothing to read right before and after them, zero-width characters looked through."""
+    alone: Flags = np.ones(len(hits.at), dtype=bool)
+    for edge, way in ((hits.first, -1), (hits.last, 1)):
+        place, far = text.origin[edge], text.origin[edge + way]
+        seen, _ = seen_between(batch, np.minimum(place, far), np.maximum(place, far))
+        alone &= (text.kept[edge + way] == BOUNDARY) | (seen > 0)
     return alone
+
+
+def seen_between(batch: Batch, low: Places, high: Places) -> tuple[Indices, Codes]:
+    """How many characters a reader sees between two places each, and which it is where it is one."""
+    gap = np.maximum(high - low - 1, 0).astype(np.int64)
+    mark = batch.codes[np.minimum(low + 1, len(batch.codes) - 1)]
+    hidden = (gap > 0) & ((KINDS.kinds[mark] == Kind.UNSEEN) | (KINDS.kinds[batch.codes[high - 1]] == Kind.UNSEEN))
+    if hidden.any():
+        total = np.cumsum(KINDS.kinds[batch.codes] != Kind.UNSEEN)
+        gap[hidden] = total[high[hidden] - 1] - total[low[hidden]]
+        first = np.searchsorted(total, total[low[hidden]] + 1)
+        mark[hidden] = batch.codes[np.minimum(first, len(total) - 1)]
+    return gap, mark

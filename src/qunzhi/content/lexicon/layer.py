@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from qunzhi.content.folding.batch import Batch, Folded, Indices, fold_batch
-from qunzhi.content.folding.chars import Kind
+from qunzhi.content.folding.batch import Batch, Folded, fold_batch
 from qunzhi.content.folding.folds import Fold
-from qunzhi.content.folding.table import BOUNDARY, KINDS, FoldTable
-from qunzhi.content.lexicon.entries import ALPHABETIC, DIGIT, FIRST_LETTER, FREE, LAST_LETTER, WORD, Entries
+from qunzhi.content.folding.table import BOUNDARY, FoldTable
+from qunzhi.content.lexicon.beside import part_of_more
+from qunzhi.content.lexicon.entries import Entries
 from qunzhi.content.lexicon.gaps import flat, needs_of
 from qunzhi.content.lexicon.hits import Hits, Spans
 from qunzhi.content.lexicon.trie import Trie
@@ -95,40 +95,7 @@ class Layer:
         left, right = self.entries.left[hits.entry], self.entries.right[hits.entry]
         if not left.any() and not right.any():
             return hits
-        bad = self._touches(batch, text, hits, left, hits.first, -1)
-        bad |= self._touches(batch, text, hits, right, hits.last, 1)
-        return hits.only(~bad)
-
-    def _touches(
-        self, batch: Batch, text: Folded, hits: Hits, rule: npt.NDArray[np.uint8], edge: Indices, way: int
-    ) -> Flags:
-        """Whether what stands beside an edge forbids the hit."""
-        out = np.zeros(len(hits.at), dtype=bool)
-        look = np.flatnonzero(rule != FREE)
-        if not len(look):
-            return out
-        asked, here = rule[look], edge[look]
-        beside = here + way
-        unit, place = text.kept[beside], text.origin[here]
-        gap = np.maximum((text.origin[beside] - place) * way - 1, 0)
-        next_kind = KINDS.kinds[batch.codes[place + way]]
-        far_kind = KINDS.kinds[batch.codes[text.origin[beside] - way]]
-        unseen = (next_kind == Kind.UNSEEN) & (far_kind == Kind.UNSEEN)
-        near = (gap == 0) | unseen
-        kind, own = KINDS.kinds[batch.codes[text.origin[beside]]], KINDS.kinds[batch.codes[place]]
-        letter = (unit >= FIRST_LETTER) & (unit <= LAST_LETTER)
-        digit = (kind == Kind.DIGIT) | ((kind == Kind.NUMERAL) & (own == Kind.NUMERAL))
-        mark = batch.codes[place + way]
-        point = (gap == 1) & ((mark == 0x2E) | (mark == 0x2C) | (mark == 0xFF0E))  # 3.695 and 1,695 are numbers
-        first = text.origin[hits.first[look]]
-        spread = text.origin[hits.last[look]] - first > hits.last[look] - hits.first[look]
-        again = spread & (gap == 1) & (mark == batch.codes[first + 1])  # 1-6-9-5 goes on
-        digit &= near | point | again
-        word = near & (unit != BOUNDARY)
-        out[look] = np.where(
-            asked == ALPHABETIC, letter & near, np.where(asked == DIGIT, digit, (asked == WORD) & word)
-        )
-        return out
+        return hits.only(~part_of_more(batch, text, hits, left, right))
 
     def _truly_same(self, batch: Batch, text: Folded, hits: Hits) -> Hits:
         """Characters that share a unit are compared one by one."""
@@ -139,7 +106,8 @@ class Layer:
             for step in range(length):
                 code = int(batch.codes[text.origin[text.runs[hits.at[n] + step]]])
                 raw = int(self.entries.raw[start + step])
-                if code != raw and not self.table.same(chr(code), chr(raw)):
+                unit = int(text.seq[hits.at[n] + step])
+                if code != raw and not self.table.same(chr(code), chr(raw), unit):
                     keep[n] = False
                     break
         return hits.only(keep)

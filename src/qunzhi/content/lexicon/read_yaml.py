@@ -161,7 +161,7 @@ def _document(events: Iterator[yaml.Event], shown: str) -> _Node:
             if documents > 1:
                 raise _refused(shown, line, "一个文件只能有一个文档", "a file holds one document")
         elif isinstance(event, yaml.ScalarEvent):
-            put(_Node(event.value, line, event.style is None))
+            put(_Node(event.value, line, not event.style))  # the C reader says "" for none
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             if len(stack) >= _DEEPEST:
                 raise _refused(shown, line, "嵌套过深", "nested too deep")

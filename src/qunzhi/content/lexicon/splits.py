@@ -24,10 +24,15 @@ def parts(char: str) -> tuple[str, ...]:
     """Ways of writing one character as its parts, each at least two characters; empty where there is none."""
     found = _book().query(char) or []
     pieces = "".join(simplified(p) for p in found if len(p) == 1)
-    if len(pieces) != len(found) or len(pieces) < 2 or char in pieces:
+    if len(pieces) != len(found) or len(pieces) < 2 or char in pieces or any(map(_is_stroke, pieces)):
         return ()
     radical = _RADICAL.get(pieces[0], pieces[0]) + pieces[1:]
     return (pieces,) if radical == pieces else (pieces, radical)
+
+
+def _is_stroke(char: str) -> bool:
+    """True for strokes, which nobody types: 书 is no 乛乛丨丶."""
+    return "\u31c0" <= char <= "\u31ef" or char in "丨丶丿亅乛乚"
 
 
 def split_forms(text: str) -> list[str]:
