@@ -1,9 +1,7 @@
-"""The review page: one file, nothing from outside, and a policy that lets only our own script run."""
+"""The review page."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -15,6 +13,7 @@ from qunzhi.reports.flags import bench, people, top
 from qunzhi.reports.flags.bilingual import say
 from qunzhi.reports.flags.cards import cards_of, held
 from qunzhi.reports.flags.data import as_page_json, page_data
+from qunzhi.reports.html.document import document
 from qunzhi.reports.html.markup import Html, tag
 
 #: Flags that a page holds at the most; it then has about 10 MB and a phone still opens it.
@@ -38,32 +37,12 @@ def review_page(result: ScanResult, lang: Lang = "zh", *, most: int = MOST_FLAGS
     """The whole page as text."""
     cards = cards_of(result.flags)
     shown = held(cards, most)
-    style, script = asset("css"), asset("js")
-    policy = (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:;"
-        " base-uri 'none'; form-action 'none'"
-    )
-    title = "消息提示核查" if lang == "zh" else "Review of flagged messages"
-    document_head = tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=policy),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="color-scheme", content="light dark"),
-        tag("meta", name="referrer", content="no-referrer"),
-        tag("link", rel="icon", href="data:,"),
-        tag("title", title),
-        tag("style", Html(style)),
-    )
-    body = tag(
-        "body",
+    content = [
         tag("a", say("跳到核查", "Skip to the cards"), href="#list", class_="skip"),
         _content(result, len(cards), sum(len(c.flags) for c in shown)),
-        tag("script", as_page_json(page_data(result, shown)), type="application/json", id="data"),
-        tag("script", Html(script)),
-    )
-    code = "zh-CN" if lang == "zh" else "en"
-    return "<!doctype html>\n" + tag("html", document_head, body, lang=code) + "\n"
+    ]
+    title = "消息提示核查" if lang == "zh" else "Review of flagged messages"
+    return document(lang, title, asset("css"), asset("js"), content, as_page_json(page_data(result, shown)))
 
 
 def _content(result: ScanResult, cards: int, shown: int) -> Html:
@@ -106,7 +85,3 @@ def asset(kind: str) -> str:
         parts += [files("qunzhi.reports.html") / "assets" / name for name in _SHARED]
     parts += sorted((f for f in own.iterdir() if f.name.endswith("." + kind)), key=lambda f: f.name)
     return "\n".join(part.read_text(encoding="utf-8") for part in parts)
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
