@@ -10,7 +10,7 @@ from qunzhi.audit.flagging import Flagger
 from qunzhi.audit.flags import ScanResult
 from qunzhi.audit.scanning import ChatScan, Telling
 from qunzhi.audit.wanted import Orders
-from qunzhi.content.pictures import PictureReader, available
+from qunzhi.content.pictures import PictureReader, available, in_lines
 from qunzhi.core.errors import QunzhiError
 from qunzhi.core.words import Words
 from qunzhi.packs import installed
@@ -62,11 +62,28 @@ def test_recognition_works_offline_and_takes_anything():
     assert "13800138000" in text
     assert "内部资料" in text
     for damaged in (b"", b"no picture", PICTURE.read_bytes()[:200], b"\x89PNG\r\n\x1a\n" + bytes(50)):
-        assert reader.read(damaged) == ""
+        with pytest.raises(QunzhiError):
+            reader.read(damaged)
 
 
 @needs_ocr
 def test_a_picture_that_says_it_is_huge_is_not_unfolded():
     head = bytearray(PICTURE.read_bytes())
     head[16:24] = (60_000).to_bytes(4, "big") + (60_000).to_bytes(4, "big")
-    assert PictureReader().read(bytes(head)) == ""
+    with pytest.raises(QunzhiError):
+        PictureReader().read(bytes(head))
+
+
+def test_pieces_side_by_side_are_one_line():
+    def box(left: float, top: float, right: float) -> list[list[float]]:
+        return [[left, top], [right, top + 1], [right, top + 41], [left, top + 40]]
+
+    pieces = [
+        ("〔2022〕", box(181, 3, 300)),
+        ("机密", box(20, 80, 100)),
+        ("攀西职院", box(20, 0, 180)),
+        ("50号", box(302, 1, 380)),
+        ("附件", box(500, 82, 580)),
+    ]
+    assert in_lines(pieces) == "攀西职院〔2022〕50号\n机密 附件"
+    assert in_lines([]) == ""

@@ -44,7 +44,7 @@ class PictureReader:
         from PIL import Image
         from rapidocr import RapidOCR
 
-        cv2.setLogLevel(0)  # of a damaged picture it would write to the terminal
+        cv2.utils.logging.setLogLevel(0)  # of a damaged picture it would write to the terminal
         logging.getLogger("RapidOCR").setLevel(logging.ERROR)
         self._cv2: Any = cv2
         self._image: Any = Image
@@ -118,8 +118,8 @@ def _middle(box: tuple[float, float, float, float, str]) -> float:
 
 
 def _line(boxes: Sequence[tuple[float, float, float, float, str]]) -> str:
-    out, end = "", None
+    out, end = "", float("inf")
     for top, bottom, left, right, text in boxes:
-        out += text if end is None or left - end <= (bottom - top) / 2 else f" {text}"
+        out += text if left - end <= (bottom - top) / 2 else f" {text}"
         end = right
     return out

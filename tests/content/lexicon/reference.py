@@ -209,6 +209,9 @@ def needed(text: str, term: str, some: list[Run], want: list[Run], flat: Run, fi
     han = any(u.unit not in ALPHABETIC and u.unit not in DIGITS for r in want for u in r)
     doubtful = any(K.CLAUSE in gap for gap in kinds) and K.CLAUSE not in term_kinds
     doubtful |= any(K.SPACE in gap for gap in kinds) and not han and K.SPACE not in term_kinds
+    number = all(u.unit in DIGITS for r in want for u in r)
+    marked = any({K.MARK, K.SPACE} & set(gap) for gap in kinds)
+    doubtful |= number and marked and K.MARK not in term_kinds
     if doubtful and not (every and (len(span) > 2 or alone(text, flat, first, first + len(span) - 1))):
         return None
     return out

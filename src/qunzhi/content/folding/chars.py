@@ -29,7 +29,7 @@ class Kind(IntEnum):
 
 
 #: Chinese numerals that stand for one digit. 十 and above are words and stay as they are.
-NUMERALS = dict(zip("零〇一二三四五六七八九", "00123456789", strict=True)) | dict(
+NUMERALS = dict(zip("零〇一二三四五六七八九幺", "001234567891", strict=True)) | dict(
     zip("壹贰叁肆伍陆柒捌玖", "123456789", strict=True)
 )
 #: Numerals in their formal writing above nine, made the everyday ones.

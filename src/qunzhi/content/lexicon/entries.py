@@ -50,6 +50,7 @@ class Entries:
 
     ``owner`` is the term or phrase; ``left`` and ``right`` what must not stand beside; ``folds`` what is allowed,
     ``base`` what a hit always needed (a split character); ``tight``: spaces between only when every gap has some;
+    ``number``: marks between only when every gap has some, so that 6.95 is no 695;
     ``loose``: clause marks may stand anywhere; ``repeated``: some unit stands more than once in a row; ``shared``:
     some unit is shared between characters. ``raw`` and ``count``: for each unit the first character as written and
     how often it stands in a row; ``plain_size``: characters as written, -1 where units and characters differ in number.
@@ -62,6 +63,7 @@ class Entries:
     folds: npt.NDArray[np.uint16]
     base: npt.NDArray[np.uint16]
     tight: npt.NDArray[np.bool_]
+    number: npt.NDArray[np.bool_]
     loose: npt.NDArray[np.bool_]
     repeated: npt.NDArray[np.bool_]
     shared: npt.NDArray[np.bool_]
@@ -116,8 +118,9 @@ def fold_entries(variants: Sequence[Variant], table: FoldTable) -> tuple[Entries
         right=_edge(folded.seq[last], kinds[last], only_digits, whole),
         folds=np.fromiter((int(v.folds) for v in variants), np.uint16, len(variants)),
         base=np.fromiter((int(v.base) for v in variants), np.uint16, len(variants)),
-        tight=~some["han"] & ~np.array([space for space, _ in inner], dtype=np.bool_),
-        loose=np.array([clause for _, clause in inner], dtype=np.bool_),
+        tight=~some["han"] & ~np.array([space for space, _, _ in inner], dtype=np.bool_),
+        number=only_digits & ~np.array([mark for _, _, mark in inner], dtype=np.bool_),
+        loose=np.array([clause for _, clause, _ in inner], dtype=np.bool_),
         repeated=some["repeated"],
         shared=some["shared"],
         starts=starts,
@@ -135,12 +138,12 @@ def _any(flags: npt.NDArray[np.bool_], starts: Indices, lengths: Indices) -> npt
     return out
 
 
-def _inner(text: str) -> tuple[bool, bool]:
-    """Whether a term itself has spaces, and whether it has clause marks."""
+def _inner(text: str) -> tuple[bool, bool, bool]:
+    """Whether a term itself has spaces, clause marks, other marks."""
     if text.isalnum():
-        return False, False
+        return False, False, False
     kinds = {int(KINDS.kinds[ord(c)]) for c in text}
-    return Kind.SPACE in kinds, Kind.CLAUSE in kinds
+    return Kind.SPACE in kinds, Kind.CLAUSE in kinds, Kind.MARK in kinds
 
 
 def _edge(units: Units, kinds: Small, only_digits: npt.NDArray[np.bool_], whole: list[bool | None]) -> Small:

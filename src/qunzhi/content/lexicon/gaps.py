@@ -91,6 +91,7 @@ def _look(batch: Batch, text: Folded, hits: Hits, entries: Entries) -> tuple[Bit
     every = filled >= count - 1
     sparse = ((needed & Fold.CLAUSES) > 0) & ~entries.loose[hits.entry]
     sparse |= ((needed & _SPACE) > 0) & entries.tight[hits.entry]
+    sparse |= ((needed & Fold.SEPARATORS) > 0) & entries.number[hits.entry]
     fits = (longest <= LONGEST_GAP) & (~sparse | (every & ((count > 2) | _alone(batch, text, hits))))
     return needed & (_SPACE - 1), fits
 

@@ -27,7 +27,7 @@ from qunzhi.content.lexicon.trie import Trie
 from qunzhi.core.errors import Place
 
 #: Raised whenever what is kept would be read differently.
-_FORMAT = 3
+_FORMAT = 4
 _LAYERS = ("plain", "marked", "sound")
 Arrays = dict[str, npt.NDArray[Any]]
 

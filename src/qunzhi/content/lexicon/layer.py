@@ -14,6 +14,8 @@ from qunzhi.content.lexicon.gaps import flat, needs_of
 from qunzhi.content.lexicon.hits import Hits, Spans
 from qunzhi.content.lexicon.trie import Trie
 
+#: The frame of a key, and that it is drawn in colour.
+_KEY, _DRAWN = 0x20E3, 0xFE0F
 Flags = npt.NDArray[np.bool_]
 
 
@@ -49,6 +51,8 @@ class Layer:
             hits = self._truly_same(batch, text, hits)
         start = text.origin[hits.first].astype(np.int64)
         end = text.origin[hits.last].astype(np.int64) + 1
+        drawn = (batch.codes[end] == _DRAWN) & (batch.codes[np.minimum(end + 1, len(batch.codes) - 1)] == _KEY)
+        end += np.where(drawn, 2, batch.codes[end] == _KEY)  # the frame of a key (1️⃣) belongs to its digit
         return Spans(start, end, hits.entry, hits.folds, hits.capped)
 
     def _runs_suffice(self, text: Folded, hits: Hits) -> Hits:
