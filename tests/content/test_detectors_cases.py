@@ -55,7 +55,7 @@ def test_text_case(case: Case) -> None:
     ]
     assert found == [(e[0], e[1], e[2] if len(e) > 2 else f[2]) for e, f in zip(case.find, found, strict=True)]
     if found:
-        assert fires(detector.trigger, case.text), "the trigger hides what the detector finds"
+        assert fires(detector.trigger_for(params), case.text), "the trigger hides what the detector finds"
 
 
 @pytest.mark.parametrize("case", CHAT, ids=lambda c: f"{c.detector}: {c.name}")

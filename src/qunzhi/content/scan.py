@@ -92,7 +92,7 @@ class Scanner:
         matcher = self._matcher
         parts: list[Matches] = []
         finds: list[Find] = []
-        texts = [t if t and k != "system" else "" for t, k in zip(messages.text, messages.kind, strict=True)]
+        texts = _readable(messages)
         if count:
             self._count(messages, texts)
         first = 0
@@ -197,6 +197,13 @@ class _Shown:
         if found is None:
             found = self._made[n] = self.messages.at(self.first + n)
         return found
+
+
+def _readable(messages: Messages) -> list[str]:
+    """The texts to look at; nothing for system messages, which are the platform's words."""
+    if "system" in set(messages.kind):
+        return [t if t and k != "system" else "" for t, k in zip(messages.text, messages.kind, strict=True)]
+    return [t or "" for t in messages.text]
 
 
 def _number(pair: tuple[int, Message]) -> int:

@@ -21,6 +21,7 @@ _NAMED = re.compile(r"\[([^\[\]\s]{1,8})\]|/(强|赞|鼓掌|玫瑰|微笑|爱心
 #: Spaces between the characters of a word.
 _APART = re.compile(rf"(?<=[{HAN}])[ ]{{1,2}}(?=[{HAN}])")
 _REPLY_EMOJI = "👌🆗✅☑✔"
+_BEGINS = re.compile(r"[\[/]|[^\W_]")
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
 _STICKER = Words("只发了表情", "a sticker and nothing else")
 _BARE = Words("只有点赞、表情，没有内容", "likes or emoji and nothing else")
@@ -139,6 +140,9 @@ class _Watcher(Watcher):
 
 def is_bare(view: View, words: tuple[str, ...], replies: tuple[str, ...]) -> bool:
     """True when nothing but emoji, names of emoji and words of praise stands in a text, and at least one does."""
+    begins = _BEGINS.search(view.plain)
+    if begins is not None and begins[0] not in _opening(words):
+        return False  # nearly every text that is shown here; what follows takes longer
     plain = view.plain.replace("➕", "+")
     if len(plain) <= _SHORT:
         plain = _APART.sub("", plain)
@@ -161,6 +165,12 @@ def is_bare(view: View, words: tuple[str, ...], replies: tuple[str, ...]) -> boo
         return True
     shown = [c for c in _SKIN.sub("", view.text) if kind_of(c) is Kind.EMOJI]
     return bool(shown) and not all(c in _REPLY_EMOJI for c in shown)
+
+
+@lru_cache(maxsize=16)
+def _opening(words: tuple[str, ...]) -> frozenset[str]:
+    """Characters with which a bare reaction can begin to be read."""
+    return frozenset("[/").union(*(View(w).plain for w in words))
 
 
 @lru_cache(maxsize=16)

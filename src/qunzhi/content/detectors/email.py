@@ -8,6 +8,7 @@ from pydantic import Field
 
 from qunzhi.content.contract import DetectorParams, Found, TextDetector, Trigger
 from qunzhi.content.detectors._email import emails
+from qunzhi.content.detectors._hosts import TLDS
 from qunzhi.content.detectors._places import found
 from qunzhi.content.view import View
 from qunzhi.core.words import Words
@@ -25,7 +26,11 @@ class Email(TextDetector):
     """
 
     title = Words("电子邮箱", "e-mail address")
-    trigger = Trigger(all_of=("@＠﹫#＃﹟艾圈a", ".．。｡·点d"))
+    trigger = Trigger(
+        all_of=("@＠﹫#＃﹟艾圈a", ".．。｡·点d"),
+        words=(tuple(sorted(TLDS)),),
+        also=(Trigger(all_of=("@＠﹫", ".．", "abcdefghijklmnopqrstuvwxyz")),),
+    )
 
     class Params(DetectorParams):
         """What is nobody's own."""

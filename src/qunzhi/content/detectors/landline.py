@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
 
 from pydantic import Field
 
@@ -39,7 +41,8 @@ class Landline(TextDetector):
     """
 
     title = Words("固定电话", "landline number")
-    trigger = Trigger(digits=6)
+    #: An area code begins with 0, or comes behind the country's.
+    trigger = Trigger(digits=6, all_of=("0",), also=(Trigger(digits=10, words=(("86",),)),))
 
     class Params(DetectorParams):
         """Words that make a bare number one of a telephone."""
@@ -52,6 +55,10 @@ class Landline(TextDetector):
             ("宅电", "家里", "家庭电话", "家中", "住宅"),
             description="words that make a number one of a home, and surer",
         )
+
+    def trigger_for(self, p: Params) -> Trigger:
+        """Numbers with an area code, and numbers beside a word."""
+        return replace(self.trigger, also=(*self.trigger.also, Trigger(digits=6, words=(p.words,))))
 
     def find(self, view: View, p: Params) -> Iterable[Found]:
         """Landline numbers, area code and extension included."""
@@ -71,9 +78,14 @@ def _with_area(view: View) -> Iterator[Place]:
 
 def _beside(view: View, words: tuple[str, ...]) -> Iterator[Place]:
     for text in dict.fromkeys((view.plain, view.numerals)):
-        for word in words:
-            for said in re.finditer(spaced(word, "[ ]?"), text):
+        for word in _each(words):  # one by one: 宅电 must not hide 电话 in 住宅电话
+            for said in word.finditer(text):
                 match = _BESIDE.match(text, said.end())
                 while match:
                     yield Place(*match.span(1), 0.5)
                     match = _NEXT.match(text, match.end())
+
+
+@lru_cache(maxsize=16)
+def _each(words: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(spaced(w, "[ ]?")) for w in words)

@@ -88,6 +88,8 @@ def _raw(view: View, link: Written) -> str:
     if view.plain[link.at : end] != link.host:
         return link.host
     start, end = view.span(link.at, end)
+    if view.text[start:end] == link.host:
+        return link.host
     letters = [c for c in normalize("NFKC", view.text[start:end]).lower() if c.isalnum() or c in ".-"]
     return "".join(letters)
 

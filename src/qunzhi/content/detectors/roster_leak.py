@@ -13,6 +13,7 @@ from pydantic import Field
 from qunzhi.content.contract import DetectorParams, Found, TextDetector, Trigger
 from qunzhi.content.detectors._address import addresses
 from qunzhi.content.detectors._email import emails
+from qunzhi.content.detectors._hosts import TLDS
 from qunzhi.content.detectors._identity import identities
 from qunzhi.content.detectors._member import WORDS, beside
 from qunzhi.content.detectors._mobile import mobiles
@@ -53,7 +54,7 @@ class RosterLeak(TextDetector):
     """
 
     title = Words("成批的个人信息", "several persons' data")
-    trigger = Trigger(digits=_DIGITS, also=(Trigger(all_of=("@＠﹫",)),))
+    trigger = Trigger(digits=_DIGITS, also=(Trigger(all_of=("@＠﹫",), words=(tuple(sorted(TLDS)),)),))
 
     class Params(DetectorParams):
         """How many are several."""
