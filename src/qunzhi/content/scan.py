@@ -92,24 +92,26 @@ class Scanner:
         matcher = self._matcher
         parts: list[Matches] = []
         finds: list[Find] = []
-        texts = _readable(messages)
+        kinds = set(messages.kind)
+        texts = _readable(messages, kinds)
         if count:
-            self._count(messages, texts)
+            self._count(messages, texts, kinds)
         first = 0
         for batch in batches(texts):
             plain = fold_batch(batch, PLAIN)
             if matcher is not None:
                 parts.append(shifted(matcher.find_in(batch, plain), first))
-            finds += self._forms(messages, first, batch.texts, self._triggers.seen(batch, plain), plain)
+            if self._texts or self._chats:
+                finds += self._forms(messages, first, batch.texts, self._triggers.seen(batch, plain), plain)
             first += len(batch.texts)
         matches = joined(parts)
         self.tally.merged += matches.merged
         self.tally.capped += [messages.message_id[n] for n in matches.capped]
         return Scanned(matches, finds, matcher)
 
-    def _count(self, messages: Messages, texts: list[str]) -> None:
+    def _count(self, messages: Messages, texts: list[str], kinds: set[str | None]) -> None:
         self.tally.read += len(texts) - texts.count("")
-        for kind in NOT_READ.intersection(messages.kind):
+        for kind in NOT_READ.intersection(kinds):
             more = sum(k == kind for k in messages.kind)
             self.tally.not_read[str(kind)] = self.tally.not_read.get(str(kind), 0) + more
 
@@ -199,9 +201,9 @@ class _Shown:
         return found
 
 
-def _readable(messages: Messages) -> list[str]:
+def _readable(messages: Messages, kinds: set[str | None]) -> list[str]:
     """The texts to look at; nothing for system messages, which are the platform's words."""
-    if "system" in set(messages.kind):
+    if "system" in kinds:
         return [t if t and k != "system" else "" for t, k in zip(messages.text, messages.kind, strict=True)]
     return [t or "" for t in messages.text]
 

@@ -41,13 +41,15 @@ class View:
     with 零 to 九 and 壹 to 玖 made digits; both have the same length, so that one :meth:`span` serves both.
     """
 
-    __slots__ = ("_numerals", "_places", "_plain", "text")
+    __slots__ = ("_numerals", "_places", "_plain", "asks", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._plain: str | None = None
         self._numerals: str | None = None
         self._places: list[int] | bool | None = False
+        #: Whether it asks everybody for a reply: kept by the detectors that want to know.
+        self.asks: bool | None = None
 
     @property
     def plain(self) -> str:

@@ -36,7 +36,11 @@ def asks(message: Message, view: View) -> bool:
     """True for a notice, and for a text that asks for replies."""
     if message.kind == "notice":
         return True
-    return message.kind != "system" and _HINT.search(message.text) is not None and _ASKS.search(view.plain) is not None
+    if message.kind == "system" or _HINT.search(message.text) is None:
+        return False
+    if view.asks is None:
+        view.asks = _ASKS.search(view.plain) is not None
+    return view.asks
 
 
 class Occasions:

@@ -27,6 +27,8 @@ _STICKER = Words("只发了表情", "a sticker and nothing else")
 _BARE = Words("只有点赞、表情，没有内容", "likes or emoji and nothing else")
 #: A reaction is short; what is longer is not looked at, which keeps hostile texts cheap.
 _LONGEST, _MOST_UNITS, _SHORT = 400, 200, 40
+#: Texts as short as these come again and again (👍, +1), and what they are is remembered for so many of them.
+_OFTEN, _REMEMBERED = 12, 10_000
 #: Plus signs in their dresses, which fold to nothing and so are looked for as they are.
 _PLUS = "+＋﹢➕⁺₊"
 
@@ -117,6 +119,7 @@ class _Watcher(Watcher):
         self._p = p
         self._occasions = Occasions(p.reply_window.us)
         self._praise = _any_of((*p.honours, *p.asks))
+        self._short: dict[str, bool] = {}
 
     def see(self, message: Message, view: View) -> Iterable[tuple[Message, Found]]:
         if message.kind == "system":
@@ -135,7 +138,14 @@ class _Watcher(Watcher):
             return True
         if message.kind not in {"text", ""} or not message.text or len(message.text) > _LONGEST:
             return False
-        return is_bare(view, self._p.words, self._p.replies)
+        if len(message.text) > _OFTEN:
+            return is_bare(view, self._p.words, self._p.replies)
+        known = self._short.get(message.text)
+        if known is None:
+            if len(self._short) >= _REMEMBERED:
+                self._short.clear()
+            known = self._short[message.text] = is_bare(view, self._p.words, self._p.replies)
+        return known
 
 
 def is_bare(view: View, words: tuple[str, ...], replies: tuple[str, ...]) -> bool:

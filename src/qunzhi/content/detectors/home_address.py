@@ -26,7 +26,9 @@ class HomeAddress(TextDetector):
     """
 
     title = Words("住址", "home address")
-    trigger = Trigger(all_of=("路街巷道同区园寓社村庄苑院舍庭里城湾府", "号栋幢座单室楼层户弄排院组社队-－—–#＃"))
+    trigger = Trigger(
+        all_of=("路街巷道同区园寓社村庄苑院舍庭里城湾府", "号栋幢座单室楼层户弄排院组社队-－—–#＃"), digits=1
+    )
 
     class Params(DetectorParams):
         """What is no home."""

@@ -42,7 +42,7 @@ class Landline(TextDetector):
 
     title = Words("固定电话", "landline number")
     #: An area code begins with 0, or comes behind the country's.
-    trigger = Trigger(digits=6, all_of=("0",), also=(Trigger(digits=10, words=(("86",),)),))
+    trigger = Trigger(digits=10, all_of=("0",), also=(Trigger(digits=10, words=(("86",),)),))
 
     class Params(DetectorParams):
         """Words that make a bare number one of a telephone."""
