@@ -65,7 +65,8 @@ def _table(result: ScanResult, lang: Lang) -> Table:
         table.add_column(head.to(lang))
     table.add_column(heads[2].to(lang), justify="right")
     for code, count in result.by_category.most_common():
-        name = names[code].to(lang) if code in names else visible(code) or NO_CATEGORY.to(lang)
+        known = names.get(code) or result.detector_titles.get(code)
+        name = known.to(lang) if known else visible(code) or NO_CATEGORY.to(lang)
         table.add_row(name, visible("、".join(provisions[code])) or "–", str(count))
     return table
 
