@@ -21,7 +21,7 @@ class Flag:
     Attributes:
         sent_at: microseconds.
         uid: the sender's account; pages show a pseudonym instead.
-        category: code of the category; "" where the pack has none for it.
+        category: code of the category; the detector's name where the pack has none for it.
         provisions: ids of provisions, the gravest first.
         start, end: code points of the original text, end exclusive.
         excerpt: the hit and a little context, values masked.

@@ -56,7 +56,7 @@ def page_data(result: ScanResult, cards: list[Card]) -> dict[str, Any]:
         "total": len(result.flags),
         "t": {k: list(v) for k, v in SCRIPT.items()},
         "quick": [[list(w) for w in QUICK[k]] for k in ("confirmed", "false", "unsure")],
-        "cats": [_category(code, by_code.get(code)) for code in pools["cats"].items],
+        "cats": [_category(code, by_code.get(code), result.detector_titles) for code in pools["cats"].items],
         "dets": [[d, list(_title(result, d))] for d in pools["dets"].items],
         "provs": [_provision(p, wanted.get(p), pools["cats"]) for p in pools["provs"].items],
         "groups": [[g, names.get(g) or g] for g in pools["groups"].items],
@@ -105,9 +105,10 @@ def _row(flag: Flag, card: int, columns: dict[str, list[Any]], pools: dict[str, 
         columns[key].append(value)
 
 
-def _category(code: str, w: Wanted | None) -> list[Any]:
+def _category(code: str, w: Wanted | None, titles: dict[str, Words]) -> list[Any]:
     if w is None:
-        return [code, list(Words(code, code) if code else NO_CATEGORY), list(NOTHING), [], []]
+        name = titles.get(code) or (Words(code, code) if code else NO_CATEGORY)
+        return [code, list(name), list(NOTHING), [], []]
     examples = w.examples
     return [code, list(w.name), list(w.weigh), [list(x) for x in examples.for_], [list(x) for x in examples.against]]
 
