@@ -44,6 +44,19 @@ def test_bind_by_number_then_by_name():
     assert all(p.message.zh and p.hint.zh for p in binding.problems)
 
 
+def test_two_numbers_that_differ_are_two_groups_whatever_they_are_called():
+    table = groups_of(
+        register(("730001111", "qq", "后勤群"), ("9@chatroom", "wechat", "教师群"), ("G3", "qq", "团委群"))
+    )
+    chats = [
+        ChatInfo("730002222", "后勤群", "qq"),
+        ChatInfo("8@chatroom", "教师群", "wechat"),
+        ChatInfo("730003333", "团委群", "qq"),
+        ChatInfo("", "后勤群", "qq"),
+    ]
+    assert bind(chats, table).groups == [None, None, "G3", "730001111"]
+
+
 def test_to_facts_fills_messages_and_memberships():
     facts = register(("G1", "qq", "晴川学院机电系教师群"))
     out = to_facts([open_chat(sample("教师群"))], facts)

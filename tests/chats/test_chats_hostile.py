@@ -140,6 +140,16 @@ def test_a_line_of_200_megabytes(tmp_path: Path):
     assert "long_line" in found
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("before", ["", "x", "xx"])
+def test_a_line_that_is_cut_within_a_character_stays_readable(tmp_path: Path, before: str, encoding: str):
+    path = tmp_path / "a.txt"
+    path.write_bytes(qq_txt("2020-01-01 12:00:00 张三(10001)\n" + before + "字" * (3 << 20)).encode(encoding))
+    file, got = read(path)
+    assert codes(file) == {"long_line"}
+    assert set(got[0][4]) - {"x"} == {"字"}
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
 def test_a_text_of_many_lines(tmp_path: Path, encoding: str):
     path = tmp_path / "a.txt"

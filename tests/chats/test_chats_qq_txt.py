@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from chat_help import codes, ids, qq_txt, read
+from chat_help import codes, ids, qq_txt, read, sample
 
 from qunzhi.core.instants import iso
 from qunzhi.sources.chats.bodies import kind_of, without_mentions
@@ -177,6 +178,32 @@ def test_several_chats_and_private_ones(tmp_path: Path):
     assert [(c.name, c.chat_id, c.private) for c in file.chats] == [("甲群", "", False), ("老友", "10009", True)]
     assert [g[4] for g in got] == ["好", "好"]
     assert len(set(ids(file))) == 2, "the same message in two chats has two ids"
+
+
+@pytest.mark.parametrize(
+    ("chat", "heads", "private"),
+    [
+        ("张三", ("我", "张三"), True),
+        ("张三", ("张三",), True),
+        ("张三", ("我", "系统消息(10000)", "张三"), True),
+        ("张三", ("我(10001)", "张三(10002)"), False),
+        ("张三(10002)", ("我(10001)", "张三(10002)"), True),
+        ("三人行", ("我", "张三"), False),
+        ("张三", ("我", "张三", "李四"), False),
+    ],
+)
+def test_a_friend_in_a_list_of_any_name_is_a_private_chat(tmp_path: Path, chat: str, heads: tuple[str, ...], private):
+    lines = [f"2020-01-01 12:00:0{n} {who}\n好" for n, who in enumerate(heads)]
+    file, _ = read(write(tmp_path, qq_txt(*lines, chat=chat, group="老同学")))
+    assert file.chats[0].private is private
+
+
+def test_a_friend_in_a_web_archive_is_a_private_chat_too(tmp_path: Path):
+    page = sample("团委工作群").read_text("utf-8")
+    assert not read(sample("团委工作群"))[0].chats[0].private
+    alone = re.sub(r"right:6px;>[^<]*</div>", "right:6px;>晴川学院团委工作群</div>", page)
+    (tmp_path / "a.mht").write_text(alone, "utf-8")
+    assert read(tmp_path / "a.mht")[0].chats[0].private
 
 
 def test_equal_messages_are_counted(tmp_path: Path):

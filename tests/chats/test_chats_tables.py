@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
-from chat_help import codes, read
+from chat_help import codes, qq_txt, read
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -105,6 +105,22 @@ def test_xml_is_read_by_its_title_only():
     assert said("image", "<msg/>") == ("", "")
     assert said("text", "<不是 XML>") == ("<不是 XML>", "")
     assert said("link", "<title>" * 100_000)[1] == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "private"),
+    [
+        ("群.csv", f"1,3,1,0,0,{AT},,好,{CLOCK},备注,张三,wxid_a1b2c3", False),
+        ("张三.csv", f"1,3,1,0,0,{AT},,好,{CLOCK}", True),
+        ("张三(wxid_a1b2c3).csv", f"1,3,1,0,0,{AT},,好,{CLOCK},张三,张三,wxid_a1b2c3", True),
+        ("张三(wxid_a1b2c3)/张三.csv", f"1,3,1,0,0,{AT},,好,{CLOCK},张三,张三,wxid_a1b2c3", True),
+        ("群(380@chatroom)/群.csv", f"1,3,1,0,0,{AT},,好,{CLOCK},,张三,wxid_a1b2c3", False),
+    ],
+)
+def test_a_chat_with_one_person_is_private(tmp_path: Path, name: str, line: str, private: bool):
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    file, _ = read(wechat(tmp_path, line, name=name))
+    assert file.chats[0].private is private
 
 
 def test_group_from_name_and_talker(tmp_path: Path):
@@ -201,6 +217,13 @@ def test_a_mapping_of_columns_that_are_not_there(tmp_path: Path):
         save_mapping(path, ColumnMapping(columns={"sent_at": "别的"}), folder=tmp_path)
     with pytest.raises(QunzhiError):
         open_chat(path, options=ChatOptions(mapping=ColumnMapping(columns={"sent_at": "别的"})))
+
+
+def test_a_mapping_is_for_tables_and_an_export_that_is_known_is_read_as_such(tmp_path: Path):
+    path = tmp_path / "群.txt"
+    path.write_text(qq_txt("2020-01-01 12:00:00 张三(10001)\n好"), "utf-8")
+    file, got = read(path, mapping=ColumnMapping(columns={"sent_at": "何时", "text": "何言"}))
+    assert (file.format, got[0][4]) == ("qq_txt", "好")
 
 
 def test_workbooks_and_parquet(tmp_path: Path):

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from qunzhi.audit.flags import Flag, ScanResult
 from qunzhi.audit.likeness import alike_keys
 from qunzhi.audit.wanted import Cited, Orders
-from qunzhi.content.contract import Message, all_detectors
+from qunzhi.content.contract import Message, TextDetector, all_detectors
 from qunzhi.content.folding.folds import Fold
 from qunzhi.content.lexicon.keep import Ready
 from qunzhi.content.masking import Cover, how_of, marked_excerpt, plain_excerpt
 from qunzhi.content.messages import Messages
 from qunzhi.content.scan import Scanned, Scanner, because
+from qunzhi.content.view import View
 from qunzhi.core.words import Words
 
 #: Characters of the message shown on each side of a hit.
 CONTEXT = 20
 #: So many flags of one message are given at most; that there were more is said.
 FLAGS_A_MESSAGE = 200
+
+
+#: No value goes without one of these: digits in any dress, numerals in a row, the marks of an address or a token.
+_MAY_HOLD_VALUES = re.compile(r"[\d①-⓿@＠?？#＃]|[(（\[]at|[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖幺]{5}|[⁰-₉]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,11 @@ class Flagger:
     def __init__(self, result: ScanResult, orders: Orders, lexicon: Ready | None, *, show_values: bool = False) -> None:
         self.result, self._orders, self._show = result, orders, show_values
         self.scanner = Scanner(lexicon.matcher if lexicon else None, orders.uses)
-        self._how = {name: how_of(detector) for name, detector in all_detectors().items()}
+        known = all_detectors()
+        self._how = {name: how_of(detector) for name, detector in known.items()}
+        running = {use.detector.name for use in orders.uses}
+        values = [(n, d) for n, d in known.items() if n not in running and self._how[n] != "none"]
+        self._beside = [(n, d, d.Params()) for n, d in values if isinstance(d, TextDetector) and not show_values]
         self._texts: list[str] = []
 
     def take(self, messages: Messages, source: str = "text") -> None:
@@ -62,6 +72,7 @@ class Flagger:
             result.last_at = last if result.last_at is None else max(last, result.last_at)
         for message, hits in self._hits(messages, self.scanner.scan(messages, count=source == "text")):
             covers = [Cover(h.start, h.end, self._how[h.detector]) for h in hits if self._how[h.detector] != "none"]
+            covers += self._values_beside(message.text)
             for hit in hits:
                 if self._show:
                     shown = plain_excerpt(message.text, hit.start, hit.end, CONTEXT)
@@ -69,6 +80,13 @@ class Flagger:
                     shown = marked_excerpt(message.text, hit.start, hit.end, CONTEXT, covers)
                 self.result.flags.append(_flag(message, hit, shown.text, shown.mark, source))
                 self._texts.append(message.text)
+
+    def _values_beside(self, text: str) -> list[Cover]:
+        """Values in a message that is shown, of kinds nobody asked for: these are covered and not flagged."""
+        if not self._beside or not _MAY_HOLD_VALUES.search(text):
+            return []
+        view = View(text)
+        return [Cover(p.start, p.end, self._how[n]) for n, d, params in self._beside for p in d.find(view, params)]
 
     def _hits(self, messages: Messages, scanned: Scanned) -> Iterable[tuple[Message, list[_Hit]]]:
         """Places by message, in the order in which the messages came."""
@@ -113,7 +131,7 @@ def _flag(message: Message, hit: _Hit, excerpt: str, mark: tuple[int, int], sour
         group_id=message.group_id,
         sent_at=message.sent_at,
         uid=message.uid,
-        category=hit.cited.category,
+        category=hit.cited.category or hit.detector,
         detector=hit.detector,
         provisions=hit.cited.provisions,
         severity=hit.cited.severity,

@@ -12,12 +12,14 @@ import pyarrow.compute as pc
 
 from qunzhi.audit.flagging import Flagger, ReadPicture
 from qunzhi.audit.flags import ScannedGroup, ScanResult
+from qunzhi.audit.overlap import Overlap
 from qunzhi.content.messages import NOT_READ, Messages
 from qunzhi.core.errors import Problem, QunzhiError
 from qunzhi.core.words import NOTHING, Words
 from qunzhi.sources.chats.binding import Binding, Register, add
 from qunzhi.sources.chats.model import ChatBatch, ChatFile, ChatInfo, ChatOptions
 from qunzhi.sources.chats.open import open_chat
+from qunzhi.sources.chats.said import problem
 
 #: Called with what is being done and the share done, 0 to 1.
 Tell = Callable[[Words, float], None]
@@ -34,7 +36,7 @@ _UNREGISTERED = Words("不是登记的工作群，未读内容", "no registered 
 class Telling:
     """Who has been told: ``told_at`` by group in microseconds, None where there is no register.
 
-    ``given`` is the word of whoever scans that members were told.
+    ``given`` is the word of whoever scans that members were told; it makes no work group of what is not registered.
     """
 
     told_at: dict[str, int | None] | None
@@ -55,14 +57,39 @@ class Telling:
 
     def refusal(self, group_id: str) -> Words:
         """Why the texts of a group are not read; nothing where they may be."""
+        if self.told_at is not None and group_id not in self.told_at:
+            return _UNREGISTERED
         if self.given:
             return NOTHING
         if self.told_at is None:
             return _UNKNOWN
-        told = self.told_at.get(group_id)
+        told = self.told_at[group_id]
         if told is None:
-            return _NOT_TOLD if group_id in self.told_at else _UNREGISTERED
+            return _NOT_TOLD
         return _TOLD_LATER if told > self.now else NOTHING
+
+
+def way_out(result: ScanResult) -> Words:
+    """What to do where nothing was read: by the gravest reason that something can be done about."""
+    reasons = [group.refused for group in result.refused]
+    if _UNKNOWN in reasons:
+        return Words(
+            "没有读任何内容：用 --facts 给出填有告知时间的群登记，或确认已告知成员后加 --notice-given",
+            "no texts were read: give the register with told_at (--facts), or add --notice-given once members know",
+        )
+    if _NOT_TOLD in reasons or _TOLD_LATER in reasons:
+        return Words(
+            "没有读任何内容：先告知成员并在群登记里填写告知时间，或确认已告知后加 --notice-given",
+            "no texts were read: tell members first and fill in told_at, or add --notice-given once they know",
+        )
+    if _UNREGISTERED in reasons:
+        return Words(
+            "没有读任何内容：先把群登记进群组表；群名对不上时，用 --group 指明群编号",
+            "no texts were read: register the group first; where its name differs, say which it is with --group",
+        )
+    return Words(
+        "没有读任何内容：只有私聊，私聊不看", "no texts were read: private chats only, and these are never read"
+    )
 
 
 @dataclass(slots=True)
@@ -91,6 +118,8 @@ class ChatScan:
     picture: ReadPicture | None = None
     _groups: dict[str, _Seen] = field(default_factory=dict)
     _untold_before: int = 0
+    _overlap: Overlap | None = None
+    _repeated: int = 0
     _unread: Counter[str] = field(default_factory=Counter)
 
     def run(self, paths: Sequence[Path], options: ChatOptions, tell: Tell | None = None) -> ScanResult:
@@ -101,6 +130,7 @@ class ChatScan:
         """
         result = self.flagger.result
         sizes = [_size(p) for p in paths]
+        self._overlap = Overlap() if len(paths) > 1 else None
         problems: list[Problem] = []
         for number, path in enumerate(paths):
             before, share = sum(sizes[:number]) / sum(sizes), sizes[number] / sum(sizes)
@@ -117,6 +147,8 @@ class ChatScan:
                 continue
             result.files.append(file.shown)
             self._read(file, step)
+            if self._overlap is not None:
+                self._overlap.file_ends()
         if not result.files:
             raise QunzhiError(*problems)
         result.problems += problems
@@ -153,8 +185,22 @@ class ChatScan:
             rows = [n for n, index in enumerate(batch.chat) if allowed[index]]
         else:
             rows = list(range(len(batch)))
+        if self._overlap is not None:
+            rows = self._once(self._overlap, batch, rows, groups)
         if rows:
             self._scan(batch, rows, groups)
+
+    def _once(self, overlap: Overlap, batch: ChatBatch, rows: list[int], groups: Sequence[str]) -> list[int]:
+        """The rows that no file before has."""
+        of: dict[str, list[int]] = {}
+        for n in rows:
+            of.setdefault(groups[batch.chat[n]], []).append(n)
+        kept: list[int] = []
+        for group, mine in of.items():
+            fresh = overlap.fresh(group, [batch.message_id[n] for n in mine], [batch.sent_at[n] for n in mine])
+            kept += [n for n, new in zip(mine, fresh, strict=True) if new]
+        self._repeated += len(rows) - len(kept)
+        return sorted(kept)
 
     def _scan(self, batch: ChatBatch, rows: Sequence[int], groups: Sequence[str]) -> None:
         def some(column: Sequence[object]) -> list[object]:
@@ -226,6 +272,8 @@ class ChatScan:
             ScannedGroup(group, seen.name, seen.messages, told.get(group), seen.refused)
             for group, seen in self._groups.items()
         ]
+        if self._repeated:
+            result.problems.append(problem("seen_before", n=self._repeated))
         if self._untold_before:
             n = self._untold_before
             result.notes.append(

@@ -48,12 +48,13 @@ class Orders:
         problems = [_unknown(name, known) for name in (*extra, *settings) if name not in known]
         names = [n for n in dict.fromkeys((*named, *extra)) if n in known]
         self.uses: list[Use] = []
-        for name in names:
+        for name in dict.fromkeys((*names, *(n for n in settings if n in known))):
             detector = known[name]
             if isinstance(detector, TermDetector):
                 continue
             try:
-                self.uses.append(Use(detector, detector.Params.model_validate(dict(settings.get(name, {})))))
+                use = Use(detector, detector.Params.model_validate(dict(settings.get(name, {}))))
+                self.uses += [use] if name in names else []
             except ValidationError as exc:
                 problems += _bad_settings(name, exc, detector.Params)
         if problems:

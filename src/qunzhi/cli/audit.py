@@ -16,7 +16,17 @@ from qunzhi.audit.result import SEVERITIES, AuditResult, Note
 from qunzhi.audit.run import audit
 from qunzhi.audit.session import Session
 from qunzhi.audit.whatif import run_what_if, split_changes
-from qunzhi.cli.console import BAD_INPUT, LangOpt, bad_choice, console, lang_of, progress, show_problems, shows_errors
+from qunzhi.cli.console import (
+    BAD_INPUT,
+    LangOpt,
+    bad_choice,
+    check_out,
+    console,
+    lang_of,
+    progress,
+    show_problems,
+    shows_errors,
+)
 from qunzhi.cli.inputs import Inputs, open_session, remember
 from qunzhi.cli.refusal import annotated, refused
 from qunzhi.cli.register import roster_of
@@ -68,6 +78,7 @@ def command(
 ) -> None:
     """核对一个单位的群组和账号，写出问题清单与报告。Audit an institution and write findings and reports."""
     words = lang_of(lang)
+    check_out(out)
     if fail_on and fail_on not in SEVERITIES:
         raise QunzhiError(bad_choice("--fail-on", fail_on, SEVERITIES[::-1]))
     at = parse_as_of(as_of) if as_of else now_us()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated, ParamSpec, TypeVar
 
 import typer
@@ -13,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.text import Text
 
-from qunzhi.core.errors import Problem, QunzhiError
+from qunzhi.core.errors import Place, Problem, QunzhiError
 from qunzhi.core.words import LANGS, Lang, Words
 
 _P = ParamSpec("_P")
@@ -85,11 +87,42 @@ def shows_errors(command: Callable[_P, _R]) -> Callable[_P, _R]:
         except QunzhiError as exc:
             show_problems(exc.problems, lang, console(err=True))
             raise typer.Exit(BAD_INPUT) from exc
+        except OSError as exc:
+            show_problems([_disk(exc)], lang, console(err=True))
+            raise typer.Exit(BAD_INPUT) from exc
         except KeyboardInterrupt as exc:
             console(err=True).print(Words("已停止，没有写出任何文件", "stopped; nothing was written").to(lang))
             raise typer.Exit(130) from exc
 
     return wrapped
+
+
+def _disk(exc: OSError) -> Problem:
+    """What the disk refused: a folder that cannot be written, a file that cannot be read, no room."""
+    name, said = str(exc.filename or ""), exc.strerror or type(exc).__name__
+    return Problem(
+        "no_access",
+        Words(f"不能读写（{said}）", f"cannot be read or written ({said})"),
+        Words("检查路径、权限和剩余空间，或换一个 --out", "check path, rights and free space, or give another --out"),
+        Place(file=name),
+    )
+
+
+def check_out(out: Path) -> None:
+    """See that a folder can be written before the work begins, so that none is lost to a wrong path.
+
+    Raises:
+        QunzhiError: it is a file or lies in one, or the place it would be made in cannot be written.
+    """
+    there = next((p for p in (out, *out.absolute().parents) if p.exists()), out)
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        raise QunzhiError.of(
+            "bad_out",
+            f"不能写到「{out}」",
+            f'cannot write to "{out}"',
+            hint=Words("--out 换一个可以写的文件夹", "--out: a folder that can be written"),
+            value=str(out),
+        )
 
 
 @contextmanager

@@ -12,9 +12,9 @@ from rich.text import Text
 
 from qunzhi.audit.flagging import Flagger, ReadPicture
 from qunzhi.audit.flags import ScanResult
-from qunzhi.audit.scanning import ChatScan, Telling
+from qunzhi.audit.scanning import ChatScan, Telling, way_out
 from qunzhi.audit.wanted import Orders
-from qunzhi.cli.console import BAD_INPUT, LangOpt, console, lang_of, progress, show_problems, shows_errors
+from qunzhi.cli.console import BAD_INPUT, LangOpt, check_out, console, lang_of, progress, show_problems, shows_errors
 from qunzhi.cli.register import Roster, read_register
 from qunzhi.content.lexicon.keep import Ready, ready
 from qunzhi.content.pictures import PictureReader, available
@@ -51,7 +51,7 @@ def command(
         list[str] | None, typer.Option("--detect", help="另加的检测器，all 为全部 / more detectors, or all")
     ] = None,
     pictures: Annotated[
-        bool, typer.Option("--pictures/--no-pictures", help="识别图片里的文字（需 [ocr]）/ read text in pictures")
+        bool, typer.Option("--pictures/--no-pictures", help="识别图片里的文字（需 \\[ocr]）/ read text in pictures")
     ] = True,
     show_values: Annotated[
         str, typer.Option("--show-values", metavar="REASON", help="不遮盖号码等，须写理由 / unmasked, with a reason")
@@ -64,6 +64,7 @@ def command(
     """查看聊天记录，标出可能违反条款的位置，由人核定。Scan exported chats; people decide on every flag."""
     words = lang_of(lang)
     now = now_us()
+    _check(out, show_values)
     chosen = _pack(pack, packs or [], now)
     paths = find_chats(files)
     if not paths:
@@ -80,18 +81,26 @@ def command(
     show_problems(result.problems, words, console(err=True), left_out=True)
     print_scan(result, console(), words, written)
     if result.read == 0 and result.refused:
-        say = Words(
-            "没有读任何内容：先告知成员并在群登记里填写告知时间，或确认已告知后加 --notice-given",
-            "no texts were read: tell members first and fill in told_at, or add --notice-given once they know",
-        )
-        console(err=True).print(Text(say.to(words), "yellow"), soft_wrap=True)
+        console(err=True).print(Text(way_out(result).to(words), "yellow"), soft_wrap=True)
         raise typer.Exit(BAD_INPUT)
 
 
 _WHERE = Words(
-    "给出导出的文件，或装有它们的文件夹；支持的格式见 docs/chats.zh-CN.md",
-    "give exported files or a folder of them; formats: docs/chats.md",
+    "给出导出的文件，或装有它们的文件夹；支持的格式见 docs/scanning.zh-CN.md",
+    "give exported files or a folder of them; formats: docs/scanning.md",
 )
+
+
+def _check(out: Path, show_values: str) -> None:
+    """What can be known to be wrong before anything is read."""
+    check_out(out)
+    if show_values and not show_values.strip():
+        raise QunzhiError.of(
+            "no_reason",
+            "--show-values 没有写理由",
+            "--show-values has no reason",
+            hint=Words('写明理由，例如 --show-values "核实投诉"', 'give one, such as --show-values "complaint 12"'),
+        )
 
 
 def _keep(paths: list[Path], mapping: Path) -> None:
@@ -99,12 +108,13 @@ def _keep(paths: list[Path], mapping: Path) -> None:
     known = read_mapping(mapping)
     for path in paths:
         if path.is_file():
-            with suppress(OSError):  # a folder that cannot be written costs a convenience, not the scan
+            # What is no such table, and a folder that cannot be written, cost a convenience and not the scan.
+            with suppress(OSError, QunzhiError):
                 save_mapping(path, known)
 
 
 def _pack(name: str, own: list[Path], now: int) -> Pack:
-    if Path(name).suffix.casefold() in {".yaml", ".yml"} and Path(name).is_file():
+    if Path(name).suffix.casefold() in {".yaml", ".yml"}:
         return load_pack(Path(name))
     try:
         return in_force(installed(own, only=[name]), name, now)
@@ -126,13 +136,14 @@ def _prepare(
     looked_for = wanted(pack, day_of(now))
     orders = Orders(looked_for, terms.detectors if terms else {}, detect)
     result = ScanResult(pack.id, pack.title, looked_for, now, notice_given=given)
+    result.problems += register.problems
     if terms:
         result.lexicon, result.lexicon_version = terms.name, terms.version
     if show:
         result.notes.append(
             Words(f"应要求未遮盖号码等，理由：{show}", f"values are not masked, for this reason: {show}")
         )
-    if given and register.groups is None:
+    if given:
         result.notes.append(Words("由操作人确认已告知成员", "whoever scanned confirmed that members were told"))
     flagger = Flagger(result, orders, terms, show_values=bool(show))
     return result, ChatScan(flagger, register.groups, Telling.of(register.groups, now, given=given), _reader(pictures))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ from qunzhi.sources.chats.model import ChatInfo
 from qunzhi.sources.chats.said import problem
 
 _SHOWN = 60
+#: Numbers that platforms give to groups: QQ's, WeChat's.
+_NUMBERS = (re.compile(r"[1-9]\d{4,11}"), re.compile(r"\S+@chatroom"))
 
 
 @dataclass(slots=True)
@@ -38,15 +41,20 @@ class Register:
             self._names.setdefault(fold(row["name"] or ""), []).append(row["group_id"])
 
     def candidates(self, chat: ChatInfo) -> list[str]:
-        """The groups that a chat can be. A number decides; of equal names those on the chat's platform count."""
+        """The groups that a chat can be. A number decides, against a name; of equal names those on its platform."""
         if chat.chat_id and (chat.chat_id in self._platform or not self.known):
             return [chat.chat_id]
         name = fold(chat.name)
         if not self.known:
             return [chat.name] if name else []
-        found = self._names.get(name, []) if name else []
+        found = [g for g in self._names.get(name, []) if not _other_number(chat.chat_id, g)] if name else []
         same = [g for g in found if not chat.platform or self._platform[g] in ("", chat.platform)]
         return same or found if len(found) > 1 else found
+
+
+def _other_number(one: str, other: str) -> bool:
+    """True for two numbers of one kind that differ: groups of equal names, and not the same group."""
+    return bool(one) and one != other and any(form.fullmatch(one) and form.fullmatch(other) for form in _NUMBERS)
 
 
 def bind(chats: Sequence[ChatInfo], groups_table: pa.Table | None) -> Binding:

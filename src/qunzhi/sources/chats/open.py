@@ -44,10 +44,14 @@ def open_chat(path: Path, *, options: ChatOptions | None = None) -> ChatFile:
     found = scores(head)
     if not found:
         raise unknown(head)
-    form = _asked_for(found, options) or found[0][1]
+    surest = found[0][1]
+    form = _asked_for(found, options) or surest
     try:
         return form.open(path, head.shown, head, options)
     except QunzhiError as exc:
+        # A mapping is for the tables among what was given; an export that is known is read as what it is.
+        if form is not surest and any(p.code == "unknown_columns" for p in exc.problems):
+            return surest.open(path, head.shown, head, options)
         # Every workbook and every table of even rows is offered to the last format; what it cannot open is unknown.
         if any(p.code in ("unsupported_format", "html_not_sheet", "xml_not_sheet") for p in exc.problems):
             raise unknown(head) from exc

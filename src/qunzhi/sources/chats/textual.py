@@ -86,9 +86,9 @@ def _narrow(data: bytes) -> str:
     return "gb18030" if other > utf8 * 2 else "utf-8"
 
 
-def _decodes(line: bytes, encoding: str) -> bool:
+def _decodes(line: bytes, encoding: str, *, whole: bool = False) -> bool:
     try:
-        codecs.getincrementaldecoder(encoding)().decode(line, False)
+        codecs.getincrementaldecoder(encoding)().decode(line, whole)
     except UnicodeDecodeError:
         return False
     return True
@@ -127,7 +127,7 @@ def _by_bytes(path: Path, encoding: str, notes: Notes) -> Iterator[TextBlock]:
                 left = data
                 if len(data) > MAX_GATHERED:
                     notes.add("long_line", line)
-                    left, dropping = data[:MAX_TEXT], True
+                    left, dropping = _whole(data[:MAX_TEXT], encoding), True
                 continue
             left = data[cut + 1 :]
             text = _clean(_decode(data[:cut].removesuffix(b"\r"), encoding, line, notes), line, notes)
@@ -136,6 +136,13 @@ def _by_bytes(path: Path, encoding: str, notes: Notes) -> Iterator[TextBlock]:
         if left:
             text = _clean(_decode(left.removesuffix(b"\r"), encoding, line, notes), line, notes)
             yield TextBlock("\n" + text, line, done)
+
+
+def _whole(data: bytes, encoding: str) -> bytes:
+    """Bytes that were cut somewhere, without the part of a character at their end."""
+    return next(
+        (data[: len(data) - n] for n in range(4) if _decodes(data[: len(data) - n], encoding, whole=True)), data
+    )
 
 
 def _first_end(chunk: bytes) -> int:

@@ -11,6 +11,7 @@ from qunzhi.sources.chats.bodies import cut_text, kind_of, without_mentions
 from qunzhi.sources.chats.entries import Entry, Gathering
 from qunzhi.sources.chats.model import ChatFile, ChatOptions, Head
 from qunzhi.sources.chats.people import People, chat_named, no_group
+from qunzhi.sources.chats.private import Speakers
 from qunzhi.sources.chats.qq_mht.parts import Part, boundary_of, parts_of
 from qunzhi.sources.chats.qq_mht.rows import Message, date_in, folder_in, looks_lost, message_in, object_in, rows_of
 from qunzhi.sources.chats.reading import Columns, ReadFile, Reading
@@ -55,6 +56,7 @@ class _Table:
         self.gathering = Gathering(reading)
         self._reading, self._path, self._pictures = reading, path, pictures
         self._days, self._clocks, self._people = Days(), Clocks(), People()
+        self._speakers = Speakers(reading.chats)
         self._chat, self._day, self._folder = -1, "", ""
         self._entered = False
 
@@ -90,6 +92,7 @@ class _Table:
             self._entered = True
             self._chat = self._reading.chat("", self._path.stem, "qq", key="the chat", ident="")
         person = self._people[message.who]
+        self._speakers.note([(self._chat, person)])
         kind, text = _said(message)
         if person.system:
             kind = "system"

@@ -13,6 +13,7 @@ from qunzhi.sources.chats.events import events_of
 from qunzhi.sources.chats.limits import BATCH, MAX_TEXT
 from qunzhi.sources.chats.model import ChatFile, ChatOptions, Head
 from qunzhi.sources.chats.people import People, Person, chat_named, no_group, parse_person
+from qunzhi.sources.chats.private import Speakers
 from qunzhi.sources.chats.reading import Columns, ReadFile, Reading
 from qunzhi.sources.chats.textual import TextBlock, encoding_of_file, text_blocks
 from qunzhi.sources.chats.when import Clocks, Days
@@ -61,6 +62,7 @@ class _Scanner:
         self._open = False
         self._body: list[str] = []
         self._kept = 0
+        self._speakers = Speakers(reading.chats)
         self._reset()
 
     def _reset(self) -> None:
@@ -168,6 +170,7 @@ class _Scanner:
         self._reset()
         self._sent, self._who, self._lines, self._chats = rest
         kinds, texts = self._judged(who, texts, lines)
+        self._speakers.note(zip(chats, who, strict=True))
         return Columns(
             chat=chats,
             uid=[p[0] for p in who],

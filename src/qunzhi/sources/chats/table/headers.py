@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -24,6 +25,10 @@ _ALIASES = {
     "message_id": "消息编号 消息id message_id messageid msgid msg_id",
     "reply_to": "回复消息 引用消息 reply_to replyto",
 }
+
+
+#: What is no header: numbers, accounts and addresses.
+_VALUE = re.compile(r"[A-Za-z0-9._+-]*(?:\d{5,}|@)[A-Za-z0-9._@+-]*")
 
 
 @cache
@@ -95,6 +100,15 @@ def mapped(header: Sequence[str], mapping: ColumnMapping) -> dict[str, int] | No
     return columns
 
 
+def shown(cell: str) -> str:
+    """A header as it may be shown: of a table without one it is the first message, with whatever numbers are in it.
+
+    >>> shown("13800000000"), shown("2024年成绩")
+    ('…', '2024年成绩')
+    """
+    return _VALUE.sub("…", cell.strip())[:30]
+
+
 def template(header: Sequence[str]) -> str:
     """The text of a mapping to be filled in, with the headers that are there."""
     columns = recognised_loosely(header)
@@ -107,4 +121,4 @@ def template(header: Sequence[str]) -> str:
 def recognised_loosely(header: Sequence[str]) -> dict[str, str]:
     """Fact -> header as written, for what is recognised even where it is not enough."""
     names = _names()
-    return {fact: cell for cell in reversed(header) if (fact := names.get(header_key(cell)))}
+    return {fact: shown(cell) for cell in reversed(header) if (fact := names.get(header_key(cell)))}

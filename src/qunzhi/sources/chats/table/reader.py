@@ -17,6 +17,7 @@ from qunzhi.sources.chats.people import SYSTEM_IDS
 from qunzhi.sources.chats.reading import Columns, ReadFile, Reading
 from qunzhi.sources.chats.said import refusal
 from qunzhi.sources.chats.table.headers import clock_column, mapped, of_register, recognised, template
+from qunzhi.sources.chats.table.headers import shown as shown_header
 from qunzhi.sources.chats.table.source import (
     SheetTable,
     TextTable,
@@ -59,7 +60,7 @@ class TableFile(ReadFile):
         mapping = mapping or saved_mapping(header, options.mapping_folder)
         columns = mapped(header, mapping) if mapping else recognised(header)
         if columns is None:
-            listed = "、".join(no_surrogates(c.strip())[:30] for c in header[:_LISTED] if c.strip()) or "-"
+            listed = "、".join(shown_header(no_surrogates(c)) for c in header[:_LISTED] if c.strip()) or "-"
             raise refusal("unknown_columns", shown, self._skip + 1, headers=listed, template=template(header))
         self._columns = columns
         self._day = -1 if mapping else clock_column(header, columns)

@@ -21,6 +21,8 @@ from qunzhi.sources.chats.when import Instants
 _PREFIX = re.compile(r"([A-Za-z][A-Za-z0-9_-]{4,40}|\d{5,12}@[a-z]+|[A-Za-z0-9_.-]{5,40}@openim):\n")
 _ROOM = re.compile(r"[0-9A-Za-z_-]+@chatroom")
 _IN_NAME = re.compile(r"^(.*?)[(（_]?([0-9A-Za-z-]+@chatroom)[)）]?")
+#: What follows the name of a person in the name of the folder: the account.
+_PERSON = re.compile(r"[(（](?:wxid_|gh_)[0-9A-Za-z_-]+[)）]$")
 #: Names of files that hold all chats of an account.
 _ALL = frozenset({"messages", "message", "msg", "全部", "全部聊天记录", "聊天记录"})
 
@@ -43,6 +45,7 @@ class WechatCsvFile(ReadFile):
         self._room = named[2] if named else ""
         self._name = (named[1].strip() if named else "") or stem
         self._many = stem.casefold() in _ALL
+        self._private = any(_PERSON.search(name) for name in (stem, path.parent.name))
         self._instants = Instants()
         self._kinds: dict[tuple[str, str], str] = {}
 
@@ -92,6 +95,7 @@ class WechatCsvFile(ReadFile):
         layout, notes, read = self._layout, reading.notes, self._instants.read
         out: tuple[list[list[str]], list[int], list[int], list[int]] = ([], [], [], [])
         width, time, clock = layout.width, layout.time, layout.clock
+        self._private |= not reading.chats and _without_senders(rows, layout)
         one = -1 if self._many or layout.talker >= 0 else self._chat([], reading)
         if one >= 0 and set(map(len, rows)) == {width}:
             times = [read(row[time]) for row in rows]
@@ -139,7 +143,12 @@ class WechatCsvFile(ReadFile):
         if self._many and self._layout.talker_id >= 0 and row:
             number = row[self._layout.talker_id].strip()
             return reading.chat("", f"{self._name} {number}".strip(), "wechat", key=f"talker {number}")
-        return reading.chat(self._room, self._name, "wechat", key="the chat")
+        return reading.chat(self._room, self._name, "wechat", private=self._private, key="the chat")
+
+
+def _without_senders(rows: list[list[str]], layout: Layout) -> bool:
+    """True where no row has the columns of the sender that the header names: so a chat with one person is written."""
+    return layout.sender >= 0 and bool(rows) and all(0 < len(row) <= min(layout.sender, *layout.names) for row in rows)
 
 
 def _closely(kind: str, text: str, uid: str | None) -> tuple[str, str | None, str | None]:
