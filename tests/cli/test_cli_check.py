@@ -41,7 +41,11 @@ def test_demo(run, tmp_path):
     out = run("demo", "--out", tmp_path / "d", "--once").out
     made = {p.name for p in (tmp_path / "d").iterdir()}
     assert made == {
+        "chats",
         "data",
+        "flags.csv",
+        "flags.json",
+        "review.html",
         "findings.csv",
         "findings.json",
         "proposals.csv",

@@ -158,3 +158,14 @@ def test_a_hundred_thousand_terms_from_csv(tmp_path: Path) -> None:
     assert len(lexicon.terms) == 100_000
     assert lexicon.terms[-1].place.row == 100_001
     assert time.monotonic() - began < 20
+
+
+def test_a_file_without_terms_or_with_hidden_characters_is_refused(tmp_path):
+    for name, data in (
+        ("a.txt", b"\x01\x02\n"),
+        ("b.txt", b"# nothing\n"),
+        ("c.yaml", b'terms: ["a\\u0000b"]'),
+    ):
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(QunzhiError):
+            read_lexicon(tmp_path / name)

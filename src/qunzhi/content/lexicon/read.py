@@ -54,6 +54,16 @@ def read_lexicon(path: Path) -> LexiconFile:
         read_list(path, shown, into)
     else:
         read_table(path, shown, into)
+    if path.suffix.casefold() not in {".yaml", ".yml"} and not (into.terms or into.allows or into.problems):
+        into.wrong(
+            "empty_lexicon",
+            "词库里没有词条",
+            "no term was found in the lexicon",
+            Place(file=shown),
+            hint=Words(
+                "每行写一个词，或用 qunzhi lexicon new 写出样例", "a term a line; qunzhi lexicon new writes a sample"
+            ),
+        )
     errors = [p for p in into.problems if p.level == "error"]
     if errors:
         raise QunzhiError(*errors)

@@ -46,6 +46,9 @@ def add(row: Mapping[str, object], place: Place, into: Gathered) -> None:
             "long_term", f"词条长于 {LONGEST} 字", f"longer than {LONGEST} characters", place,
             hint=Words("取其中最能识别的几个字", "use the few characters that tell it"),
         )  # fmt: skip
+    elif any(ord(c) < 0x20 or c == "\ufffd" for c in text):
+        hint = Words("重新输入这个词条；检查文件编码", "type it again; look at the file's encoding")
+        into.wrong("bad_term", "词条里有看不见的控制字符", "a control character in the term", place, hint=hint)
     elif all(kind_of(c) in _NOT_SEEN for c in text):
         into.wrong("empty_term", "词条里没有看得见的字符", "nothing to be seen in this term", place)
     flags = {name: _truth(row, name, place, into) for name in ("whole", "homophone", "split", "allow")}

@@ -40,6 +40,8 @@ def open_chat(path: Path, *, options: ChatOptions | None = None) -> ChatFile:
         if not (path / MANIFEST).is_file():
             raise refusal("chat_folder", printable(path.name))
         path = path / MANIFEST
+    elif path.exists() and not path.is_file():
+        raise refusal("not_found", printable(path.name))  # a pipe or device would be waited for without end
     head = head_of(path)
     found = scores(head)
     if not found:
