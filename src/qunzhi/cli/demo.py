@@ -56,4 +56,4 @@ def command(
         f"open {out / 'report.html'} and {out / 'review.html'}; why a finding is one: qunzhi explain PXZY-2.1a Q0044; "
         "another pack: qunzhi demo --pack TFXX",
     )
-    to.print(Text(shown.to(words), "bold"))
+    to.print(Text(shown.to(words), "bold"), soft_wrap=True)
