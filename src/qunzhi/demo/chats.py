@@ -70,7 +70,7 @@ lexicon: 云岭职业学院词库（示范）
 version: "1"
 terms:
   - {term: 笨蛋, category: abuse, reason: 骂人的话, added_by: 党政办公室, added_on: 2025-09-01}
-  - {term: 天狼计划, reason: 尚未公开的项目代号, added_by: 科研处, added_on: 2025-09-10}
+  - {term: 天狼计划, category: secret_or_internal, reason: 尚未公开的项目代号, added_by: 科研处, added_on: 2025-09-10}
 allow:
   - {term: 笨蛋型打印机, reason: 打印机的外号}
 detectors:
