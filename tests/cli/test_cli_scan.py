@@ -163,6 +163,11 @@ def test_a_table_without_a_header_shows_no_values(run, chats, tmp_path):
     assert MOBILE not in said.all
 
 
+def test_a_provision_that_the_pack_does_not_have_is_said(run, chats, tmp_path):
+    assert "词库引用的条款不在本办法" in scan(run, chats, "-p", "CQNY", "--facts", chats).out
+    assert "词库引用的条款不在本办法" not in scan(run, chats, "-p", "PXZY", "--facts", chats).out
+
+
 def test_detectors_of_other_packs_and_settings_of_the_lexicon(run, chats, tmp_path):
     scan(run, chats, "-p", "PXZY", "--facts", chats, "--detect", "link", "--detect", "mobile")
     found = {f["detector"]: f for f in flags(tmp_path / "out")}

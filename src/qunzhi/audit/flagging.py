@@ -121,6 +121,10 @@ class Flagger:
         keys = alike_keys(self._texts)
         result.flags = [replace(f, alike=key) for f, key in zip(result.flags, keys, strict=True)]
         result.detector_titles = self._orders.titles
+        if self._orders.foreign:
+            listed = list(self._orders.foreign)[:10]
+            zh = f"词库引用的条款不在本办法的内容条款里：{'、'.join(listed)}"
+            result.notes.append(Words(zh, f"cited by the lexicon, not among the pack's content: {', '.join(listed)}"))
         self._texts = []
         return result
 

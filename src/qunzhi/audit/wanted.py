@@ -61,6 +61,8 @@ class Orders:
             raise QunzhiError(*problems)
         self.titles = {name: d.title for name, d in known.items()}
         self._by_detector = {name: _cited([w for w in wanted if name in w.detect]) for name in known}
+        #: Provisions that terms cite and the pack does not have, as they were met.
+        self.foreign: dict[str, None] = {}
         self._of_term: dict[tuple[str, tuple[str, ...]], tuple[str, Cited]] = {}
         self._term_detectors = [(n, d) for n, d in known.items() if isinstance(d, TermDetector)]
 
@@ -87,6 +89,8 @@ class Orders:
         if same and detector == "own_terms" and all("own_terms" not in w.detect and "abuse" in w.detect for w in same):
             detector = "abuse"  # the pack's own name of what is abuse there
         if term.provisions:
+            here = {w.provision for w in own}
+            self.foreign.update(dict.fromkeys(p for p in term.provisions if p not in here))
             found = _cited(own)
             code = same[0].code if same else found.category or term.category
             return detector, Cited(code or term.category, term.provisions, found.severity)
