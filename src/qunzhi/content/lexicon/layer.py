@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from qunzhi.content.folding.batch import Batch, Folded, fold_batch
 from qunzhi.content.folding.folds import Fold
-from qunzhi.content.folding.table import BOUNDARY, FoldTable
+from qunzhi.content.folding.table import FoldTable
 from qunzhi.content.lexicon.beside import part_of_more
 from qunzhi.content.lexicon.entries import Entries
 from qunzhi.content.lexicon.gaps import flat, needs_of
@@ -30,8 +30,7 @@ class Layer:
     def find(self, batch: Batch, folded: Folded | None = None) -> Spans:
         """Hits of a batch that stand up to every look: runs, edges, gaps, and what each entry allows."""
         text = folded if folded is not None else fold_batch(batch, self.table)
-        bounds = np.flatnonzero(text.seq == BOUNDARY) if len(text.seq) > 10_000 else None
-        ends = self.trie.walk(text.seq, bounds)
+        ends = self.trie.walk(text.seq, len(batch.texts))
         none = np.zeros(0, dtype=np.int64)
         if not len(ends.at):
             return Spans(none, none, none, none, ends.capped)

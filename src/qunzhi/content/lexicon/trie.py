@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qunzhi.content.folding.batch import BLOCK, Indices
-from qunzhi.content.folding.table import Units
+from qunzhi.content.folding.table import BOUNDARY, Units
 from qunzhi.content.lexicon.edges import Edges
 
 _ROOTS = 1 << 16
@@ -108,12 +108,12 @@ class Trie:
         found: Indices = self.pairs.take(key).nonzero()[0]
         return found
 
-    def walk(self, seq: Units, text_of: Indices | None = None) -> Ends:
+    def walk(self, seq: Units, capped_at: int | None = None) -> Ends:
         """Every place where a sequence stands in ``seq`` (which ends with a boundary).
 
         Args:
             seq: units of a batch, runs collapsed.
-            text_of: places where texts begin in ``seq``, in order: for the cap of ends in one text.
+            capped_at: how many texts these are: more ends than that many texts have are capped text by text.
         """
         at: list[Indices] = []
         ends: list[npt.NDArray[np.int64]] = []
@@ -135,17 +135,16 @@ class Trie:
         places = self._candidates(seq)
         nodes = seq[places].astype(np.int64)
         depth, seen, capped = 1, sum(map(len, at)), False
-        last = len(seq) - 1
         while len(places):
             key = nodes.astype(np.uint64) << np.uint64(16)
-            key |= seq[np.minimum(places + depth, last)]
+            key |= seq[places + depth]  # at most the boundary at the end, which belongs to no term
             nodes = self.edges.get(key).astype(np.int64)
             alive = nodes > 0
             places, nodes = places[alive], nodes[alive]
             depth += 1
             seen += len(note(places, nodes, depth))
-            if text_of is not None and seen > ENDS_A_TEXT + 4 * len(text_of) and len(places):
-                keep = _within_cap(at, places, text_of)
+            if capped_at is not None and seen > ENDS_A_TEXT + 4 * capped_at and len(places):
+                keep = _within_cap(at, places, np.flatnonzero(seq == BOUNDARY))
                 if not keep.all():
                     capped, places, nodes = True, places[keep], nodes[keep]
         return self._ends(at, depths, ends, capped)
