@@ -13,7 +13,7 @@ from qunzhi.content.folding.folds import FOLD_WORDS, Fold
 from qunzhi.content.folding.table import BOUNDARY, PLAIN
 from qunzhi.content.lexicon.matcher import Matcher, Matches, joined, shifted
 from qunzhi.content.messages import NOT_READ, Messages
-from qunzhi.content.triggers import Seen, Triggers
+from qunzhi.content.triggers import Seen, triggers_of
 from qunzhi.content.view import View
 from qunzhi.core.words import Words
 
@@ -67,7 +67,7 @@ class Scanner:
     def __init__(self, matcher: Matcher | None, uses: Sequence[Use]) -> None:
         self._matcher = matcher
         asked = [(u, u.detector.trigger_for(u.params)) for u in uses]
-        self._triggers = Triggers(t for _, t in asked)
+        self._triggers = triggers_of(tuple(t for _, t in asked))
         ask = self._triggers.ask
         self._texts = [
             (u.detector.name, u.detector.find, u.params, ask(t))

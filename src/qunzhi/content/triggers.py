@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -92,6 +93,12 @@ class Triggers:
             text = batch.message_of(plain.origin[plain.runs[ends.at]])
             np.bitwise_or.at(out, text, self._word_bits[ends.entry])
         return out
+
+
+@lru_cache(maxsize=8)
+def triggers_of(triggers: tuple[Trigger, ...]) -> Triggers:
+    """Triggers made ready: the same ones are made once, and what they learn of characters is kept."""
+    return Triggers(triggers)
 
 
 def _units(word: str) -> str:
