@@ -9,6 +9,7 @@ The terms stand in a share of the messages (the hit density). Every way gives sp
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import tempfile
@@ -33,14 +34,20 @@ _FORMS = ("mobile", "landline", "email", "bank_card", "link")
 
 
 def timed(*works: Callable[[], Any], times: int = 3) -> list[tuple[float, Any]]:
-    """Median seconds of several works, taken in turn so that a busy moment touches all of them."""
+    """Median seconds of several works, taken in turn so that a busy moment touches all of them.
+
+    As in timeit, the garbage collector waits meanwhile: it would walk through the results of all the others.
+    """
     seconds: list[list[float]] = [[] for _ in works]
     results: list[Any] = [None] * len(works)
     for _ in range(times):
         for n, work in enumerate(works):
+            gc.collect()
+            gc.disable()
             start = time.perf_counter()
             results[n] = work()
             seconds[n].append(time.perf_counter() - start)
+            gc.enable()
     return [(median(s), r) for s, r in zip(seconds, results, strict=True)]
 
 
