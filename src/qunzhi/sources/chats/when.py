@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from datetime import date, datetime
 
 from qunzhi.core.instants import HOUR, MINUTE, SECOND, start_of, to_day, to_us
@@ -32,8 +33,8 @@ def possible(us: int) -> bool:
     return _EARLIEST <= us < _LATEST
 
 
-class Days(dict[str, int]):
-    """Text of a date -> its first microsecond in Asia/Shanghai; ``NEVER`` where there is no such day."""
+class _Remembered(dict[str, int], ABC):
+    """What texts mean, worked out once for each; so many are kept that a file's own fit and a hostile one's do not."""
 
     def __missing__(self, text: str) -> int:
         if len(text) > _LONGEST:
@@ -42,6 +43,15 @@ class Days(dict[str, int]):
             self.clear()
         self[text] = found = self._read(text)
         return found
+
+    @staticmethod
+    @abstractmethod
+    def _read(text: str) -> int:
+        """What one text means; ``NEVER`` where it means nothing."""
+
+
+class Days(_Remembered):
+    """Text of a date -> its first microsecond in Asia/Shanghai; ``NEVER`` where there is no such day."""
 
     @staticmethod
     def _read(text: str) -> int:
@@ -54,16 +64,8 @@ class Days(dict[str, int]):
             return NEVER
 
 
-class Clocks(dict[str, int]):
+class Clocks(_Remembered):
     """Text of a time of day -> microseconds since midnight, 12-hour forms included; ``NEVER`` where there is none."""
-
-    def __missing__(self, text: str) -> int:
-        if len(text) > _LONGEST:
-            return NEVER
-        if len(self) > MAX_CACHE:
-            self.clear()
-        self[text] = found = self._read(text)
-        return found
 
     @staticmethod
     def _read(text: str) -> int:
