@@ -51,7 +51,8 @@ def print_scan(result: ScanResult, to: Console, lang: Lang, files: Sequence[Path
         say(visible(note.zh), visible(note.en), "dim")
     if files:
         say(f"写出：{'、'.join(map(str, files))}", f"written: {', '.join(map(str, files))}")
-    say(_HINT.zh, _HINT.en, "dim")
+    if result.flags:
+        say(_HINT.zh, _HINT.en, "dim")
 
 
 def _table(result: ScanResult, lang: Lang) -> Table:
