@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from qunzhi.audit.flags import Flag, ScanResult
 from qunzhi.audit.likeness import alike_keys
 from qunzhi.audit.wanted import Cited, Orders
-from qunzhi.content.contract import Message, TextDetector, all_detectors
+from qunzhi.content.contract import ChatDetector, DetectorParams, Message, TextDetector, all_detectors
 from qunzhi.content.folding.folds import Fold
 from qunzhi.content.lexicon.keep import Ready
 from qunzhi.content.masking import Cover, how_of, marked_excerpt, plain_excerpt
@@ -22,6 +22,8 @@ from qunzhi.core.words import Words
 CONTEXT = 20
 #: So many flags of one message are given at most; that there were more is said.
 FLAGS_A_MESSAGE = 200
+_AROUND = 300
+_Detects = tuple[str, TextDetector, DetectorParams]
 
 
 #: No value goes without one of these: digits in any dress, numerals in a row, the marks of an address or a token.
@@ -59,8 +61,10 @@ class Flagger:
         known = all_detectors()
         self._how = {name: how_of(detector) for name, detector in known.items()}
         running = {use.detector.name for use in orders.uses}
-        values = [(n, d) for n, d in known.items() if n not in running and self._how[n] != "none"]
-        self._beside = [(n, d, d.Params()) for n, d in values if isinstance(d, TextDetector) and not show_values]
+        values = [(n, d) for n, d in known.items() if self._how[n] != "none"]
+        self._values = [(n, d, d.Params()) for n, d in values if isinstance(d, TextDetector) and not show_values]
+        self._beside = [v for v in self._values if v[0] not in running]
+        self._among = {n for n, d in known.items() if isinstance(d, ChatDetector)}
         self._texts: list[str] = []
 
     def take(self, messages: Messages, source: str = "text") -> None:
@@ -72,28 +76,33 @@ class Flagger:
             result.last_at = last if result.last_at is None else max(last, result.last_at)
         for message, hits in self._hits(messages, self.scanner.scan(messages, count=source == "text")):
             covers = [Cover(h.start, h.end, self._how[h.detector]) for h in hits if self._how[h.detector] != "none"]
-            covers += self._values_beside(message.text)
-            for hit in hits:
+            # A message found among others may be of an earlier batch, whose own finds are not at hand any more.
+            among = any(h.detector in self._among for h in hits)
+            covers += self._values_in(message.text, self._values if among else self._beside)
+            if len(hits) > FLAGS_A_MESSAGE:
+                self.result.capped.append(message.message_id)
+            for hit in hits[:FLAGS_A_MESSAGE]:
                 if self._show:
                     shown = plain_excerpt(message.text, hit.start, hit.end, CONTEXT)
                 else:
-                    shown = marked_excerpt(message.text, hit.start, hit.end, CONTEXT, covers)
+                    shown = marked_excerpt(message.text, hit.start, hit.end, CONTEXT, _near(hit, covers))
                 self.result.flags.append(_flag(message, hit, shown.text, shown.mark, source))
                 self._texts.append(message.text)
 
-    def _values_beside(self, text: str) -> list[Cover]:
+    def _values_in(self, text: str, detectors: Sequence[_Detects]) -> list[Cover]:
         """Values in a message that is shown, of kinds nobody asked for: these are covered and not flagged."""
-        if not self._beside or not _MAY_HOLD_VALUES.search(text):
+        if not detectors or not _MAY_HOLD_VALUES.search(text):
             return []
         view = View(text)
-        return [Cover(p.start, p.end, self._how[n]) for n, d, params in self._beside for p in d.find(view, params)]
+        return [Cover(p.start, p.end, self._how[n]) for n, d, params in detectors for p in d.find(view, params)]
 
     def _hits(self, messages: Messages, scanned: Scanned) -> Iterable[tuple[Message, list[_Hit]]]:
         """Places by message, in the order in which the messages came."""
-        found: dict[tuple[str, str], tuple[Message, list[_Hit]]] = {}
+        found: dict[tuple[str, str, str], tuple[Message, list[_Hit]]] = {}
 
         def put(message: Message, hit: _Hit) -> None:
-            found.setdefault((message.group_id, message.message_id), (message, []))[1].append(hit)
+            # The text belongs to the key: two pictures of one message are two texts.
+            found.setdefault((message.group_id, message.message_id, message.text), (message, []))[1].append(hit)
 
         terms: Sequence[object] = scanned.matcher.terms if scanned.matcher else ()
         if terms and scanned.matcher is not None:
@@ -108,9 +117,7 @@ class Flagger:
             put(find.message, _Hit(find.start, find.end, find.detector, find.confidence, 0, find.why, cited))
         for message, hits in found.values():
             hits.sort(key=lambda h: (h.start, -h.end, h.detector))
-            if len(hits) > FLAGS_A_MESSAGE:
-                self.result.capped.append(message.message_id)
-            yield message, hits[:FLAGS_A_MESSAGE]
+            yield message, hits
 
     def finish(self) -> ScanResult:
         """The result with everything counted; to be called once, after the last message."""
@@ -127,6 +134,13 @@ class Flagger:
             result.notes.append(Words(zh, f"cited by the lexicon, not among the pack's content: {', '.join(listed)}"))
         self._texts = []
         return result
+
+
+def _near(hit: _Hit, covers: list[Cover]) -> list[Cover]:
+    """The values that an excerpt may show; of very many only those about the hit, so that none takes long."""
+    if len(covers) <= FLAGS_A_MESSAGE:
+        return covers
+    return [c for c in covers if c.end > hit.start - _AROUND and c.start < hit.end + _AROUND]
 
 
 def _flag(message: Message, hit: _Hit, excerpt: str, mark: tuple[int, int], source: str) -> Flag:
