@@ -37,8 +37,9 @@ def test_a_value_found_in_an_earlier_batch_stays_covered_in_a_later_flag():
 
 def test_values_beyond_the_cap_are_covered_too():
     made = flagger("email")
-    made.take(messages("，".join(f"student{n:03d}@example.cn" for n in range(FLAGS_A_MESSAGE + 20))))
+    names = [f"{n * 7919 % 46656:06x}".translate(str.maketrans("0123456789", "ghijkmnpqr")) for n in range(220)]
+    made.take(messages("，".join(f"{name}@example.cn" for name in names)))
     result = made.finish()
-    assert len(result.flags) == FLAGS_A_MESSAGE
+    assert len(result.flags) == FLAGS_A_MESSAGE < len(names)
     assert result.capped == ["0-0"]
-    assert not any("student" in f.excerpt for f in result.flags)
+    assert not any(name in f.excerpt for f in result.flags for name in names)
