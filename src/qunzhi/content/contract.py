@@ -8,9 +8,7 @@ in a message. Most look at one message (:class:`TextDetector`); some at a messag
 
 from __future__ import annotations
 
-import importlib
 import inspect
-import pkgutil
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,6 +20,7 @@ from pydantic import BaseModel, ConfigDict
 
 import qunzhi.content.detectors
 from qunzhi.content.view import View
+from qunzhi.core.discovery import classes_in
 from qunzhi.core.docparts import doc_parts
 from qunzhi.core.words import Words
 
@@ -200,14 +199,8 @@ def all_detectors() -> dict[str, Detector]:
         DetectorRefusedError: a detector lacks a part.
     """
     found: dict[str, Detector] = {}
-    package = qunzhi.content.detectors
-    for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-        if module.name.rsplit(".", 1)[-1].startswith("_"):
-            continue
-        loaded = importlib.import_module(module.name)
-        for _, cls in inspect.getmembers(loaded, inspect.isclass):
-            if cls.__module__ == module.name and issubclass(cls, Detector) and not inspect.isabstract(cls):
-                detector = cls()
-                check(detector)
-                found[detector.name] = detector
+    for cls in classes_in(qunzhi.content.detectors, Detector):
+        detector = cls()
+        check(detector)
+        found[detector.name] = detector
     return dict(sorted(found.items()))

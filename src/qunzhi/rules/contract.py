@@ -7,9 +7,7 @@ method, :meth:`Rule.find`, that gives a frame of findings. Adding a rule is addi
 
 from __future__ import annotations
 
-import importlib
 import inspect
-import pkgutil
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +17,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict
 
 import qunzhi.rules
+from qunzhi.core.discovery import classes_in
 from qunzhi.core.docparts import doc_parts
 from qunzhi.core.words import Words
 from qunzhi.facts.engine import Frame
@@ -132,13 +131,10 @@ def all_rules() -> dict[str, Rule]:
         RuleRefusedError: a rule lacks a part, or two have one name.
     """
     found: dict[str, Rule] = {}
-    for module in pkgutil.walk_packages(qunzhi.rules.__path__, "qunzhi.rules."):
-        loaded = importlib.import_module(module.name)
-        for _, cls in inspect.getmembers(loaded, inspect.isclass):
-            if cls.__module__ == module.name and issubclass(cls, Rule) and not inspect.isabstract(cls):
-                rule = cls()
-                check(rule)
-                if rule.name in found:
-                    raise RuleRefusedError(f"two rules are named {rule.name}")
-                found[rule.name] = rule
+    for cls in classes_in(qunzhi.rules, Rule):  # type: ignore[type-abstract]
+        rule = cls()
+        check(rule)
+        if rule.name in found:
+            raise RuleRefusedError(f"two rules are named {rule.name}")
+        found[rule.name] = rule
     return dict(sorted(found.items()))
