@@ -34,7 +34,8 @@ class FactSet:
 
     ``tables`` holds only the tables that were supplied (an empty table is supplied), each with the schema
     ``TABLES[name].arrow_schema``: times are timestamps in Asia/Shanghai, dates are date32, lists are lists of text,
-    and every row carries ``_file`` (index into ``files``) and ``_row`` (the row as the sheet counts it).
+    and every row carries ``_file`` (index into ``files``) and ``_row`` (the row as the sheet counts it). ``supplied``
+    names the facts of a table that had a column: an empty cell there says something, a missing column does not.
     """
 
     tables: dict[str, pa.Table] = field(default_factory=dict)
@@ -42,6 +43,7 @@ class FactSet:
     unknown_columns: list[UnknownColumn] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     left_out: dict[str, int] = field(default_factory=dict)
+    supplied: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, tables: dict[str, list[dict[str, object]]]) -> FactSet:

@@ -38,18 +38,14 @@ def references(table: Table) -> Iterator[Reference]:
             yield Reference("subject_id", target, ("subject", value))
 
 
-def dangling_rows(table: pa.Table, reference: Reference, target: pa.Table) -> Indices:
-    """Rows whose reference no row of ``target`` answers to."""
-    key = TABLES[reference.target].key
-    if key is None:
-        raise AssertionError(f"{reference.target} has no key")
+def dangling_rows(table: pa.Table, reference: Reference, keys: pa.ChunkedArray) -> Indices:
+    """Rows whose reference is none of ``keys``, the keys that the target table has."""
     values = table[reference.column]
     if reference.when is not None:
         column, wanted = reference.when
         values = pc.if_else(pc.equal(table[column], wanted), values, pa.scalar(None, pa.string()))
     if values.null_count == len(values):
         return np.zeros(0, np.int64)
-    keys = target[key.name]
     if len(values) < SMALL:
         unanswered = pc.and_(pc.is_valid(values), pc.invert(pc.is_in(values, value_set=keys.combine_chunks())))
         return np.flatnonzero(unanswered.to_numpy())

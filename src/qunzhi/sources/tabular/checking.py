@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,13 +23,27 @@ from qunzhi.sources.tabular.said import problem
 
 @dataclass(slots=True)
 class Checked:
-    """All rows read so far, which of them are bad, and where they stand."""
+    """All rows read so far, which of them are bad, and where they stand; ``known`` keys are there without a row."""
 
     tables: dict[str, pa.Table]
     bad: dict[str, Mask]
     files: list[SourceFile]
     shown: dict[tuple[int, str], str]
     collector: Collector = field(default_factory=Collector)
+    known: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+    def keys(self, target: str, *, live: bool = False) -> pa.ChunkedArray:
+        """The keys that a table has, in its rows (with ``live`` those that are not bad) and beside them."""
+        key = TABLES[target].key
+        if key is None:
+            raise AssertionError(f"{target} has no key")
+        chunks: list[pa.Array] = []
+        if target in self.tables:
+            rows = self.tables[target]
+            chunks += (rows.filter(pa.array(~self.bad[target])) if live else rows)[key.name].chunks
+        if target in self.known:
+            chunks.append(pa.array(list(self.known[target]), pa.string()))
+        return pa.chunked_array(chunks, pa.string())
 
     def place(self, table: str, row: int, fact: str) -> Place:
         """Where a row's fact stands."""
@@ -73,8 +88,8 @@ def leave_out(checked: Checked) -> None:
             if ref.target not in changed:
                 continue
             live = np.flatnonzero(~checked.bad[name])
-            target = checked.tables[ref.target].filter(pa.array(~checked.bad[ref.target]))
-            rows = live[dangling_rows(checked.tables[name].take(pa.array(live)), ref, target)]
+            keys = checked.keys(ref.target, live=True)
+            rows = live[dangling_rows(checked.tables[name].take(pa.array(live)), ref, keys)]
             if len(rows):
                 checked.bad[name][rows] = True
                 again.add(name)
@@ -84,11 +99,12 @@ def leave_out(checked: Checked) -> None:
 
 
 def _supplied(checked: Checked) -> list[tuple[str, Reference]]:
-    return [(name, ref) for name in checked.tables for ref in references(TABLES[name]) if ref.target in checked.tables]
+    there = {*checked.tables, *checked.known}
+    return [(name, ref) for name in checked.tables for ref in references(TABLES[name]) if ref.target in there]
 
 
 def _dangling(checked: Checked, name: str, ref: Reference) -> Indices:
-    return dangling_rows(checked.tables[name], ref, checked.tables[ref.target])
+    return dangling_rows(checked.tables[name], ref, checked.keys(ref.target))
 
 
 def _check_keys(checked: Checked, name: str) -> None:

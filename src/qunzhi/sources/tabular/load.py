@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,6 +36,7 @@ class _Load:
     pieces: dict[str, Pieces] = field(default_factory=dict)
     files: list[SourceFile] = field(default_factory=list)
     shown: dict[tuple[int, str], str] = field(default_factory=dict)
+    table_of: dict[int, str] = field(default_factory=dict)
     unknown: list[UnknownColumn] = field(default_factory=list)
 
     def refuse(self, found: QunzhiError) -> None:
@@ -46,13 +47,21 @@ class _Load:
                 self.fatal.append(p)
 
 
-def load(path: Path, *, lenient: bool = False, progress: Progress | None = None) -> FactSet:
+def load(
+    path: Path,
+    *,
+    lenient: bool = False,
+    progress: Progress | None = None,
+    known: Mapping[str, Collection[str]] | None = None,
+) -> FactSet:
     """Read all tables of a folder, a workbook or one file.
 
     Args:
         path: a folder of csv, tsv, xlsx, xls, ods and parquet files in any mix, one workbook, or one file.
         lenient: leave out rows in error, and rows that refer to them, and count them in ``FactSet.left_out``.
         progress: called with what is being done and how much of all is done, 0 to 1.
+        known: table -> keys that exist elsewhere (the desk's own rows); references to them are sound, and a table
+            that was not supplied is checked against them.
 
     Returns:
         the facts; warnings (and, when lenient, the errors of rows left out) stand in ``FactSet.problems``.
@@ -76,7 +85,7 @@ def load(path: Path, *, lenient: bool = False, progress: Progress | None = None)
             step(0.0)
             _read_file(file, shown, state, step, pool)
     say("检查编号与引用", _READING)
-    facts = _finish(state, lenient)
+    facts = _finish(state, lenient, known or {})
     say("完成", 1.0)
     return facts
 
@@ -120,6 +129,7 @@ def _read_one(
     if name is None:
         return
     number = len(state.files)
+    state.table_of[number] = name
     state.files.append(SourceFile(shown, sheet.name))
     into = state.pieces.setdefault(name, Pieces())
     reading = read_sheet(sheet, TABLES[name], place, number, into, state.collector, step, pool)
@@ -127,11 +137,11 @@ def _read_one(
     state.shown.update({(number, fact): header for fact, header in reading.shown.items()})
 
 
-def _finish(state: _Load, lenient: bool) -> FactSet:
+def _finish(state: _Load, lenient: bool, known: Mapping[str, Collection[str]]) -> FactSet:
     order = {(f.file, f.sheet): n for n, f in enumerate(state.files)}
     tables = {name: state.pieces[name].table(TABLES[name]) for name in TABLES if name in state.pieces}
     bad = {name: state.pieces[name].mask() for name in tables}
-    checked = Checked(tables, bad, state.files, state.shown, state.collector)
+    checked = Checked(tables, bad, state.files, state.shown, state.collector, known)
     if not state.fatal:
         check_all(checked)
     if state.collector.errors and (state.fatal or not lenient):
@@ -146,4 +156,11 @@ def _finish(state: _Load, lenient: bool) -> FactSet:
             if mask.any():
                 left_out[name] = int(mask.sum())
                 tables[name] = tables[name].filter(pa.array(~mask))
-    return FactSet(tables, state.files, state.unknown, state.collector.sorted(order), left_out)
+    return FactSet(tables, state.files, state.unknown, state.collector.sorted(order), left_out, _supplied(state))
+
+
+def _supplied(state: _Load) -> dict[str, frozenset[str]]:
+    """table -> the facts that have a column in at least one of its sheets."""
+    return {
+        name: frozenset(fact for number, fact in state.shown if state.table_of[number] == name) for name in state.pieces
+    }

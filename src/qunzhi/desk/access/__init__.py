@@ -1,0 +1,1 @@
+"""Who may what: rights, roles, guards and the declaration of pages."""

@@ -1,0 +1,9 @@
+"""The first page's address."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from qunzhi.desk.home.views import home
+
+urlpatterns = [path("", home, name="home")]

@@ -1,0 +1,50 @@
+"""The first page a signed-in person sees."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from qunzhi.core.instants import to_us
+from qunzhi.core.words import Words
+from qunzhi.desk.access.pages import page, viewer_in
+from qunzhi.desk.access.rights import Right
+from qunzhi.desk.access.roles import Held, Role
+from qunzhi.desk.home.todo import todo
+from qunzhi.desk.ledger.reading import doings_of
+from qunzhi.desk.org.guards import corrections_in_scope, units_in_scope
+from qunzhi.desk.org.queries import who_sees
+from qunzhi.desk.registry.models import Membership
+
+_SHOWN = 8
+
+
+@page(Right.SIGNED_IN, nav=Words("首页", "Home"), order=0)
+def home(request: HttpRequest) -> HttpResponse:
+    """Who I am here and why, what is mine to do, my units and groups, what I did, who sees my record."""
+    viewer = viewer_in(request)
+    if viewer.person is None:
+        return redirect("site")
+    mine = Membership.objects.filter(person=viewer.person, left_at__isnull=True, group__dissolved_at__isnull=True)
+    return render(
+        request,
+        "home/home.html",
+        {
+            "person": viewer.person,
+            "held": _shown_roles(viewer.held),
+            "todo": todo(viewer),
+            "units_count": units_in_scope(viewer).count(),
+            "memberships": mine.select_related("group", "group__unit").order_by("role", "group__code")[:_SHOWN],
+            "memberships_count": mine.count(),
+            "doings": doings_of(viewer, _SHOWN),
+            "corrections": corrections_in_scope(viewer).filter(person=viewer.person).order_by("-made_at")[:5],
+            "who_sees": who_sees(viewer.person, viewer, to_us(timezone.now())),
+        },
+    )
+
+
+def _shown_roles(held: tuple[Held, ...]) -> list[Held]:
+    """Every role once a unit; being a member says nothing where one is more."""
+    units = {h.unit_id for h in held if h.role is not Role.MEMBER}
+    return [h for h in held if h.role is not Role.MEMBER or h.unit_id not in units]

@@ -1,0 +1,46 @@
+"""The only way to somebody's account: the registrar's institution, or for the administrator any but administrators'."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from qunzhi.desk.access.rights import Right
+from qunzhi.desk.access.viewer import Viewer
+from qunzhi.desk.accounts.models import User
+from qunzhi.desk.org.guards import people_in_scope
+from qunzhi.desk.org.models import Institution, Person
+
+
+def accounts_in_scope(viewer: Viewer) -> QuerySet[User]:
+    """The accounts that a viewer keeps."""
+    found = User.objects.filter(is_site_admin=False).select_related("person", "institution")
+    if viewer.may(Right.RUN_SITE):
+        return found
+    if viewer.institution is not None and viewer.may(Right.WRITE_ORG):
+        return found.filter(institution=viewer.institution)
+    return User.objects.none()
+
+
+def access_account(viewer: Viewer, uid: str) -> User:
+    """One account.
+
+    Raises:
+        Http404: there is none, or the viewer does not keep it.
+    """
+    found = accounts_in_scope(viewer).filter(uid=uid).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def account_by_number(viewer: Viewer, institution: Institution, number: str) -> User | None:
+    """An account by staff number; None where there is none."""
+    return accounts_in_scope(viewer).filter(institution=institution, person__code=number.strip()).first()
+
+
+def without_account(viewer: Viewer) -> QuerySet[Person]:
+    """People who are here and have no account yet, for the registrar."""
+    if not viewer.may(Right.WRITE_ORG):
+        return Person.objects.none()
+    return people_in_scope(viewer).filter(user__isnull=True, gone_on__isnull=True)

@@ -1,0 +1,102 @@
+"""Pages on which accounts are kept."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from qunzhi.core.errors import QunzhiError
+from qunzhi.desk.access.pages import page, user_in, viewer_in
+from qunzhi.desk.access.rights import Right
+from qunzhi.desk.accounts.models import CodeSheet
+from qunzhi.desk.accounts.services import do_open_accounts
+from qunzhi.desk.keeping.acts import ACTS, open_to
+from qunzhi.desk.keeping.guards import access_account, account_by_number, without_account
+from qunzhi.desk.org.forms import ReasonForm
+from qunzhi.desk.org.guards import access_institution, units_in_scope
+from qunzhi.desk.org.models import Posting, in_post_on
+from qunzhi.desk.web.acting import key_of, said, try_it
+from qunzhi.desk.web.lang import later, speak
+
+_PER_PAGE = 100
+
+
+@page(Right.WRITE_ORG, "GET", "POST")
+def open_accounts(request: HttpRequest) -> HttpResponse:
+    """Open accounts for people who have none; the codes are shown once, to be printed."""
+    viewer = viewer_in(request)
+    if request.method == "POST":
+        chosen = list(without_account(viewer).filter(uid__in=request.POST.getlist("person")))
+        try:
+            sheet = do_open_accounts(chosen, acting_user=user_in(request), key=key_of(request))
+        except QunzhiError as exc:
+            for line in said(exc):
+                messages.error(request, line)
+            return redirect("open_accounts")
+        return render(request, "keeping/codes.html", {"sheet": sheet})
+    text = request.GET.get("q", "").strip()[:50]
+    unit = units_in_scope(viewer).filter(uid=request.GET.get("unit", "")).first()
+    found = without_account(viewer)
+    if text:
+        found = found.filter(Q(name__icontains=text) | Q(code__icontains=text))
+    if unit is not None:
+        here = Posting.objects.filter(in_post_on(viewer.today), unit__path__startswith=unit.path)
+        found = found.filter(pk__in=here.values("person_id"))
+    rows = Paginator(found.order_by("code"), _PER_PAGE).get_page(request.GET.get("page"))
+    units = units_in_scope(viewer).filter(ended_on__isnull=True).order_by("path")
+    context = {"rows": rows, "q": text, "unit": unit, "units": units}
+    return render(request, "keeping/open.html", context)
+
+
+@page(Right.SIGNED_IN, "GET", "POST")
+def account_act(request: HttpRequest, uid: str, name: str) -> HttpResponse:
+    """One act on an account, with its reason."""
+    viewer = viewer_in(request)
+    user = access_account(viewer, uid)
+    act = ACTS.get(name)
+    service = act.service_for(viewer) if act else None
+    if act is None or service is None:
+        raise Http404
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        done: list[object] = []
+        if try_it(
+            form,
+            lambda: done.append(service(user, data["reason"], acting_user=user_in(request), key=data["key"])),
+        ):
+            if isinstance(done[0], CodeSheet):
+                return render(request, "keeping/codes.html", {"sheet": done[0]})
+            messages.success(request, later("已办理", "Done"))
+            return _back(request, user.institution_id)
+    context = {"act": act, "form": form, "number": user.number, "name": "" if viewer.person is None else user.get_full_name()}
+    return render(request, "keeping/act.html", context)
+
+
+def _back(request: HttpRequest, institution: int | None) -> HttpResponse:
+    return redirect("site") if viewer_in(request).person is None else redirect("people")
+
+
+class NumberForm(forms.Form):
+    """An account by staff number."""
+
+    number = forms.CharField(max_length=100, label=later("工号", "Staff number"))
+
+
+@page(Right.RUN_SITE)
+def find_account(request: HttpRequest, uid: str) -> HttpResponse:
+    """Look an account up by its number, for the administrator; no name is shown."""
+    viewer = viewer_in(request)
+    institution = access_institution(viewer, uid)
+    form = NumberForm(request.GET or None)
+    found = None
+    if form.is_bound and form.is_valid():
+        found = account_by_number(viewer, institution, form.cleaned_data["number"])
+        if found is None:
+            form.add_error("number", speak(later("这个工号没有账号", "This number has no account")))
+    acts = open_to(viewer, found) if found else []
+    return render(request, "keeping/find.html", {"one": institution, "form": form, "account": found, "acts": acts})

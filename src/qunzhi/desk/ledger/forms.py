@@ -1,0 +1,57 @@
+"""What inspectors ask for."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from django import forms
+from django.db.models import Q, QuerySet
+
+from qunzhi.core.instants import SHANGHAI
+from qunzhi.desk.access.viewer import Viewer
+from qunzhi.desk.ledger.models import About, Entry
+from qunzhi.desk.org.guards import people_in_scope, units_in_scope
+from qunzhi.desk.registry.guards import groups_in_scope
+from qunzhi.desk.services import ACTS
+from qunzhi.desk.web.lang import later, speak
+
+#: So many things with a name like that are looked up at most.
+_NAMED = 200
+
+
+class SearchForm(forms.Form):
+    """Search: words (names of people, units, groups; or in reasons), an act, days."""
+
+    q = forms.CharField(required=False, max_length=50, label=later("人员、单位、群或理由", "Person, unit, group or reason"))
+    act = forms.ChoiceField(
+        required=False,
+        label=later("事项", "Act"),
+        choices=lambda: [("", speak(later("全部", "all"))), *((a, speak(w)) for a, w in sorted(ACTS.items()))],
+    )
+    since = forms.DateField(required=False, label=later("从", "From"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(required=False, label=later("到", "To"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def apply(self, entries: QuerySet[Entry], viewer: Viewer) -> QuerySet[Entry]:
+        """The entries that match; of a form that is not valid, all."""
+        if not self.is_valid():
+            return entries
+        data = self.cleaned_data
+        if data["q"]:
+            entries = entries.filter(self._words(data["q"], viewer))
+        if data["act"]:
+            entries = entries.filter(act=data["act"])
+        if data["since"]:
+            entries = entries.filter(at__gte=datetime.combine(data["since"], time(), SHANGHAI))
+        if data["until"]:
+            entries = entries.filter(at__lt=datetime.combine(data["until"] + timedelta(days=1), time(), SHANGHAI))
+        return entries
+
+    @staticmethod
+    def _words(text: str, viewer: Viewer) -> Q:
+        named = Q(name__icontains=text) | Q(code=text)
+        refs = [
+            thing.ref
+            for rows in (people_in_scope(viewer), units_in_scope(viewer), groups_in_scope(viewer))
+            for thing in rows.filter(named)[:_NAMED]
+        ]
+        return Q(pk__in=About.objects.filter(ref__in=refs).values("entry_id")) | Q(reason__icontains=text)

@@ -1,0 +1,118 @@
+"""The ledger's pages: search, one entry with its proof, a unit's 台账, checkpoints, export."""
+
+from __future__ import annotations
+
+import io
+import json
+import tempfile
+from pathlib import Path
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from qunzhi.core.instants import SHANGHAI
+from qunzhi.core.words import Words
+from qunzhi.desk.access.pages import page, viewer_in
+from qunzhi.desk.access.rights import Right
+from qunzhi.desk.ledger.exporting import export, verifier
+from qunzhi.desk.ledger.outside import kept_outside
+from qunzhi.desk.ledger.forms import SearchForm
+from qunzhi.desk.ledger.guards import access_entry, entries_in_scope
+from qunzhi.desk.ledger.keys import site_key
+from qunzhi.desk.ledger.models import Checkpoint
+from qunzhi.desk.ledger.queries import inclusion_proof, payload_of
+from qunzhi.desk.ledger.reading import ShownEntries, about, per_day, shown
+from qunzhi.desk.ledger.verifying import verify
+from qunzhi.desk.org.guards import access_unit
+from qunzhi.desk.web.downloads import download
+
+_PER_PAGE = 50
+
+
+@page(Right.INSPECT, nav=Words("台账", "Ledger"), order=70)
+def ledger(request: HttpRequest) -> HttpResponse:
+    """Search the institution's whole ledger."""
+    viewer = viewer_in(request)
+    form = SearchForm(request.GET or None)
+    found = form.apply(entries_in_scope(viewer), viewer) if form.is_bound else entries_in_scope(viewer)
+    rows = Paginator(ShownEntries(found.order_by("-seq")), _PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "ledger/ledger.html", {"form": form, "rows": rows, "days": per_day(viewer)})
+
+
+@page(Right.OWN)
+def my_ledger(request: HttpRequest) -> HttpResponse:
+    """Everything that concerns the viewer: own acts, and what others did about the own record."""
+    viewer = viewer_in(request)
+    mine = about(entries_in_scope(viewer), viewer.user.ref).order_by("-seq")
+    rows = Paginator(ShownEntries(mine), _PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "ledger/mine.html", {"rows": rows})
+
+
+@page(Right.OWN)
+def entry(request: HttpRequest, seq: int) -> HttpResponse:
+    """One entry with its payload and its place in the tree."""
+    one = access_entry(viewer_in(request), seq)
+    context = {
+        "one": shown([one])[0],
+        "line": one.line(one.log.key).line.decode(),
+        "payload": json.dumps(payload_of(one), ensure_ascii=False, indent=2, sort_keys=True),
+        "erased": payload_of(one) is None,
+        "sealed": Checkpoint.objects.filter(log=one.log, size__gt=one.seq).order_by("size").first(),
+    }
+    return render(request, "ledger/entry.html", context)
+
+
+@page(Right.OWN)
+def proof(request: HttpRequest, seq: int) -> HttpResponse:
+    """The proof that an entry is in the tree of a signed checkpoint, for the stand-alone verifier."""
+    one = access_entry(viewer_in(request), seq)
+    made = inclusion_proof(one, site_key(), with_payload=True)
+    body = json.dumps(made, ensure_ascii=False, indent=1).encode()
+    return download(body, f"proof-{one.seq}.json", "application/json")
+
+
+@page(Right.READ_LEDGER)
+def unit_ledger(request: HttpRequest, uid: str) -> HttpResponse:
+    """The ledger of one unit."""
+    viewer = viewer_in(request)
+    unit = access_unit(viewer, uid)
+    found = about(entries_in_scope(viewer), unit.ref).order_by("-seq")
+    rows = Paginator(ShownEntries(found), _PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "ledger/unit.html", {"unit": unit, "rows": rows})
+
+
+@page(Right.INSPECT)
+def checkpoints(request: HttpRequest) -> HttpResponse:
+    """The signed checkpoints, and how to check with them."""
+    found = Checkpoint.objects.filter(log__key=viewer_in(request).user.log_key).order_by("-size")
+    rows = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "ledger/checkpoints.html", {"rows": rows, "key": site_key().public.vkey})
+
+
+@page(Right.INSPECT, "POST")
+def check(request: HttpRequest) -> HttpResponse:
+    """Hold every row of the ledger against its tree and checkpoints, now."""
+    log_key = viewer_in(request).user.log_key
+    verdict = verify(log_key, key=site_key().public, outside=kept_outside(log_key))
+    return render(request, "ledger/verdict.html", {"verdict": verdict})
+
+
+@page(Right.INSPECT, "POST")
+def exported(request: HttpRequest) -> HttpResponse:
+    """The whole ledger as a zip with the program that checks it."""
+    key = viewer_in(request).user.log_key
+    stamp = timezone.now().astimezone(SHANGHAI).strftime("%Y%m%d-%H%M")
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "ledger.zip"
+        export(key, target, site_key())
+        body = io.BytesIO(target.read_bytes())
+    return FileResponse(body, as_attachment=True, filename=f"ledger-{key}-{stamp}.zip")
+
+
+@page(Right.OWN)
+def the_verifier(request: HttpRequest) -> HttpResponse:
+    """The stand-alone program that checks an export or a proof on any machine."""
+    file = verifier()
+    return download(file.read_bytes() if file else b"", "qunzhi_verify.py", "text/x-python")

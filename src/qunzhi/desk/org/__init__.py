@@ -1,0 +1,1 @@
+"""Institutions, units, people, postings, and their import."""

@@ -1,0 +1,52 @@
+"""An import in the ledger: one entry for the whole, one for each row, under the units and people that it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from qunzhi.desk.org.importing.spec import Spec
+from qunzhi.desk.org.importing.values import Row
+from qunzhi.desk.org.models import Import, ImportChange, Institution, Person, Unit
+from qunzhi.desk.registry.models import Group
+from qunzhi.desk.services import Act
+
+_MODELS = {"units": Unit, "people": Person, "groups": Group}
+
+
+class Recorder:
+    """Writes the notes of one apply or undo."""
+
+    def __init__(self, act: Act, institution: Institution, one: Import, reason: str) -> None:
+        self._act, self._institution, self._import, self._reason = act, institution, one, reason
+
+    def whole(self, one: Import) -> None:
+        """The import itself."""
+        self._act.note(one.ref, reason=self._reason, payload={"title": one.title, "counts": one.counts})
+
+    def rows(self, spec: Spec, changes: Iterable[ImportChange], *, undone: bool = False) -> None:
+        """One entry a row. To be called while the rows that it names exist."""
+        refs = self._refs(spec)
+        own = spec.model.__name__.lower()
+        for change in changes:
+            key = dict(zip(spec.key, change.key.split("\t"), strict=True))
+            about = self._about(spec, {**key, **change.before, **change.after}, refs)
+            subject = f"{own}:{change.target}" if own != "membership" else refs["groups"].get(key["group_id"], "")
+            before, after = (change.after, change.before) if undone else (change.before, change.after)
+            payload = {"key": key, "change": change.change, "before": before, "after": after, "undone": undone}
+            about = (*(r for r in about if r != subject), self._import.ref)
+            self._act.note(subject, about=about, reason=self._reason, act=spec.act, payload=payload)
+
+    def _refs(self, spec: Spec) -> dict[str, dict[str, str]]:
+        """table -> code -> ref, for what rows of this table lead to."""
+        wanted = {f.to for f in spec.fields.values() if f.to}
+        out = {}
+        for name in wanted:
+            model = _MODELS[name]
+            rows = model.objects.filter(institution=self._institution).values_list("code", "uid")
+            out[name] = {code: f"{model.kind}:{uid}" for code, uid in rows}
+        return out
+
+    @staticmethod
+    def _about(spec: Spec, row: Row, refs: dict[str, dict[str, str]]) -> tuple[str, ...]:
+        found = (refs[f.to].get(str(row[name])) for name, f in spec.fields.items() if f.to and row.get(name))
+        return tuple(dict.fromkeys(ref for ref in found if ref))

@@ -1,0 +1,98 @@
+"""Uploaded sheets on disk: kept while an import waits for its decision, gone afterwards."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from qunzhi.core.errors import Place, Problem, QunzhiError
+from qunzhi.core.words import Lang, Words
+from qunzhi.desk.org.importing.current import codes
+from qunzhi.desk.org.models import Import, Institution
+from qunzhi.facts.factset import FactSet
+from qunzhi.sources.tabular import load, write_annotated
+
+#: All files of one upload together.
+MOST_BYTES = 64 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What an upload holds: the sound rows, and what is wrong with the others."""
+
+    facts: FactSet
+    problems: tuple[Problem, ...]
+
+
+def folder_of(uid: str) -> Path:
+    """Where an import's sheets lie."""
+    return Path(settings.DESK.data) / "uploads" / uid
+
+
+def keep(uid: str, files: Iterable[UploadedFile]) -> Path:
+    """Store what was uploaded under plain names.
+
+    Raises:
+        QunzhiError: no file, or too much of it.
+    """
+    given = list(files)
+    if not given or sum(f.size or 0 for f in given) > MOST_BYTES:
+        raise QunzhiError.of(
+            "bad_upload",
+            "请选择表格文件，总共不超过 64 MB",
+            "choose spreadsheets, 64 MB at most together",
+            hint=Words("可以一次选多个 xlsx 或 csv", "several xlsx or csv files at once are fine"),
+        )
+    folder = folder_of(uid)
+    folder.mkdir(parents=True, mode=0o700)
+    for number, file in enumerate(given):
+        name = PurePosixPath((file.name or "").replace("\\", "/")).name.lstrip(".") or f"{number}"
+        with (folder / name).open("wb") as out:
+            for chunk in file.chunks():
+                out.write(chunk)
+    return folder
+
+
+def forget(uid: str) -> None:
+    """Delete an import's sheets."""
+    shutil.rmtree(folder_of(uid), ignore_errors=True)
+
+
+def read(uid: str, institution: Institution) -> Read:
+    """Read an import's sheets; rows in error are left out and told.
+
+    Raises:
+        QunzhiError: a file or sheet that cannot be used at all.
+    """
+    known = {table: list(found) for table, found in codes(institution).items()}
+    facts = load(folder_of(uid), lenient=True, known=known)
+    return Read(facts, tuple(facts.problems))
+
+
+def annotated(one: Import, out: Path, lang: Lang) -> list[Path]:
+    """The sheets with what is wrong coloured and explained, to be corrected and sent again."""
+    return write_annotated(folder_of(one.uid), [problem_of(p) for p in one.problems], out, lang)
+
+
+def move(uid: str, to: str) -> None:
+    """The sheets of one comparison become those of another."""
+    folder_of(uid).rename(folder_of(to))
+
+
+def plain_problem(problem: Problem) -> dict[str, Any]:
+    """A problem as JSON. The value that stood there is left out: the sheet shows it, the database need not."""
+    out = asdict(problem)
+    out["value"] = ""
+    return {**out, "message": tuple(problem.message), "hint": tuple(problem.hint), "expected": tuple(problem.expected)}
+
+
+def problem_of(kept: dict[str, Any]) -> Problem:
+    """The problem again."""
+    words = {name: Words(*kept[name]) for name in ("message", "hint", "expected")}
+    return Problem(kept["code"], words["message"], words["hint"], Place(**kept["place"]), "", words["expected"], kept["level"])

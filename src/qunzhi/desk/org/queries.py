@@ -1,0 +1,147 @@
+"""What the pages of units and people read, in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
+
+from qunzhi.core.words import Words
+from qunzhi.desk.access.functions import Function, Office
+from qunzhi.desk.access.packs import adopted, offices
+from qunzhi.desk.access.resolve import IN_CHARGE, fills
+from qunzhi.desk.access.viewer import Viewer
+from qunzhi.desk.org.guards import people_in_scope, units_in_scope
+from qunzhi.desk.org.models import Appointment, Institution, OfficeOf, Person, Posting, Unit, in_post_on
+from qunzhi.packs.model import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit in the tree: who heads it, how many are in post, how many groups; ``level`` counts from what is shown."""
+
+    unit: Unit
+    heads: tuple[Person, ...]
+    people: int
+    groups: int
+    level: int
+
+
+def tree(viewer: Viewer) -> list[UnitRow]:
+    """The units in scope in the order of the tree."""
+    here = in_post_on(viewer.today)
+    heads = Posting.objects.filter(here, role__in=IN_CHARGE).select_related("person")
+    rows = list(
+        units_in_scope(viewer)
+        .annotate(groups_in_use=Count("groups", Q(groups__dissolved_at__isnull=True), distinct=True))
+        .prefetch_related(Prefetch("postings", heads, to_attr="headed"))
+    )
+    counted = Posting.objects.filter(here, unit__in=[u.pk for u in rows]).values("unit_id")
+    people = dict(counted.annotate(n=Count("person", distinct=True)).values_list("unit_id", "n"))
+    return [
+        UnitRow(u, _heads(u), people.get(u.pk, 0), u.groups_in_use, level) for u, level in _ordered(rows)
+    ]
+
+
+def _heads(unit: Unit) -> tuple[Person, ...]:
+    headed: list[Posting] = sorted(getattr(unit, "headed", []), key=lambda p: (IN_CHARGE.index(p.role), p.pk))
+    return tuple(dict.fromkeys(p.person for p in headed))
+
+
+def _ordered(units: Sequence[Unit]) -> list[tuple[Unit, int]]:
+    """Depth first, siblings by code; a unit whose parent is not shown is a root of what is."""
+    there = {u.pk for u in units}
+    below: dict[int | None, list[Unit]] = {}
+    for unit in sorted(units, key=lambda u: (u.ended_on is not None, u.code)):
+        parent = unit.parent_id if unit.parent_id in there else None
+        below.setdefault(parent, []).append(unit)
+    out: list[tuple[Unit, int]] = []
+    stack = [(u, 0) for u in reversed(below.get(None, []))]
+    while stack:
+        unit, level = stack.pop()
+        out.append((unit, level))
+        stack += [(u, level + 1) for u in reversed(below.get(unit.pk, []))]
+    return out
+
+
+def in_post(viewer: Viewer, unit: Unit) -> QuerySet[Posting]:
+    """Who is in post at a unit now, those in charge first."""
+    charge = Case(When(role__in=IN_CHARGE, then=0), default=1)
+    rows = Posting.objects.filter(in_post_on(viewer.today), unit=unit).select_related("person")
+    return rows.order_by(charge, "person__code")
+
+
+def posts_of(person: Person) -> QuerySet[Posting]:
+    """All postings of a person, the current ones first, then the latest."""
+    return Posting.objects.filter(person=person).select_related("unit").order_by(F("until").desc(nulls_first=True), F("since").desc(nulls_last=True), "pk")
+
+
+def find_people(viewer: Viewer, text: str = "", unit: Unit | None = None, *, gone: bool = False) -> QuerySet[Person]:
+    """People in scope by name or number, and by the unit where they are in post."""
+    here = in_post_on(viewer.today)
+    posts = Posting.objects.filter(here).select_related("unit").order_by("pk")
+    rows = people_in_scope(viewer).prefetch_related(Prefetch("postings", posts, to_attr="held"))
+    if not gone:
+        rows = rows.filter(gone_on__isnull=True)
+    if text:
+        rows = rows.filter(Q(name__icontains=text) | Q(code__icontains=text))
+    if unit is not None:
+        rows = rows.filter(pk__in=Posting.objects.filter(here, unit__path__startswith=unit.path).values("person_id"))
+    return rows.order_by("code")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """An office of an adopted pack and the units that fill it; ``by_hand`` where somebody chose them."""
+
+    pack: Pack
+    office: Office
+    units: tuple[Unit, ...]
+    by_hand: bool
+    holders: int
+
+    @property
+    def functions(self) -> tuple[Function, ...]:
+        """What it makes of its people."""
+        return self.office.functions
+
+
+def offices_filled(institution: Institution, as_of_us: int, viewer: Viewer | None = None) -> list[Filled]:
+    """Every office that the adopted packs name, filled or not."""
+    packs = {p.pack: p for p in adopted(institution.packs, as_of_us)}
+    chosen = list(OfficeOf.objects.filter(institution=institution).values_list("pack", "office", "unit_id"))
+    units = list(Unit.objects.filter(institution=institution, ended_on__isnull=True).order_by("code"))
+    here = in_post_on(viewer.today) if viewer else Q(until__isnull=True)
+    counted = Posting.objects.filter(here, unit__institution=institution).values("unit_id")
+    people = dict(counted.annotate(n=Count("person", distinct=True)).values_list("unit_id", "n"))
+    out = []
+    for office in offices(packs.values()):
+        found = tuple(u for u in units if fills(office, u, chosen))
+        by_hand = any((p, o) == (office.pack, office.office) for p, o, _ in chosen)
+        out.append(Filled(packs[office.pack], office, found, by_hand, sum(people.get(u.pk, 0) for u in found)))
+    return out
+
+
+def auditors_of(institution: Institution) -> QuerySet[Appointment]:
+    """An institution's auditors, past ones too."""
+    return Appointment.objects.filter(person__institution=institution).select_related("person").order_by("-since")
+
+
+def who_sees(person: Person, viewer: Viewer, as_of_us: int) -> list[tuple[Words, tuple[str, ...]]]:
+    """Who may see a person's record, and why: shown to the person."""
+    out: list[tuple[Words, tuple[str, ...]]] = []
+    posts = Posting.objects.filter(in_post_on(viewer.today), person=person).select_related("unit")
+    above = {pk for p in posts for pk in p.unit.path.strip(".").split(".") if pk}
+    heads = Posting.objects.filter(in_post_on(viewer.today), unit__in=above, role__in=IN_CHARGE)
+    names = heads.exclude(person=person).select_related("person", "unit").order_by("unit__path")
+    if named := tuple(dict.fromkeys(f"{p.person.name}（{p.unit.name}）" for p in names)):
+        out.append((Words("所在单位和上级单位的负责人", "heads of the own unit and of those above"), named))
+    seeing = {Function.REGISTRAR, Function.SUPERVISOR, Function.DISCIPLINE, Function.HIGHER}
+    for filled in offices_filled(person.institution, as_of_us, viewer):
+        for function in (f for f in filled.functions if f in seeing and filled.units):
+            out.append((function.words, tuple(u.name for u in filled.units)))
+    merged: dict[Words, tuple[str, ...]] = {}
+    for words, who in out:
+        merged[words] = tuple(dict.fromkeys((*merged.get(words, ()), *who)))
+    return list(merged.items())

@@ -1,0 +1,1 @@
+"""Services that write units, people, postings, appointments and corrections."""

@@ -1,0 +1,58 @@
+"""Postings by hand: somebody takes up a post, somebody leaves one. Rights follow at once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from qunzhi.core.errors import QunzhiError
+from qunzhi.core.words import Words
+from qunzhi.desk.access.rights import Right
+from qunzhi.desk.org.models import Person, Posting, Unit
+from qunzhi.desk.services import Act, service
+
+
+@service("org.add_posting", Words("登记任职", "recorded a posting"), Right.WRITE_ORG)
+def do_add_posting(act: Act, person: Person, unit: Unit, *, role: str, since: date, reason: str) -> Posting:
+    """Put somebody in post from a day on.
+
+    Raises:
+        QunzhiError: the same post is held already, or person and unit are of two institutions.
+    """
+    if person.institution_id != unit.institution_id:
+        raise QunzhiError.of("two_institutions", "人员和单位不属于同一机构", "person and unit are of two institutions")
+    held = Posting.objects.select_for_update().filter(person=person, unit=unit, role=role, until__isnull=True)
+    if held.exists():
+        raise QunzhiError.of(
+            "posting_held",
+            f"{person.name}已经担任这个职务",
+            f"{person.name} holds this post already",
+            hint=Words("先结束原来的任职，再登记新的", "end the earlier posting first, then record the new one"),
+        )
+    made = Posting.objects.create(person=person, unit=unit, role=role, since=since)
+    payload = {"role": role, "since": since.isoformat()}
+    act.note(made.ref, about=(person.ref, unit.ref), reason=reason, payload=payload)
+    return made
+
+
+@service("org.end_posting", Words("结束任职", "ended a posting"), Right.WRITE_ORG)
+def do_end_posting(act: Act, posting: Posting, *, until: date, end_reason: str, reason: str) -> Posting:
+    """End a posting; with a day that has come, the rights it gave are gone when this returns.
+
+    Raises:
+        QunzhiError: it has ended already, or would end before it began.
+    """
+    posting = Posting.objects.select_for_update(of=("self",)).select_related("person", "unit").get(pk=posting.pk)
+    if posting.until is not None:
+        raise QunzhiError.of(
+            "posting_ended",
+            f"这项任职已于 {posting.until} 结束",
+            f"this posting ended on {posting.until}",
+            hint=Words("日期不对可以通过导入改正", "a wrong date can be put right by an import"),
+        )
+    if posting.since is not None and until < posting.since:
+        raise QunzhiError.of("ends_before", f"离任日期早于任职日期 {posting.since}", f"it began on {posting.since}")
+    posting.until, posting.end_reason = until, end_reason
+    posting.save(update_fields=["until", "end_reason"])
+    payload = {"role": posting.role, "until": until.isoformat(), "end_reason": end_reason}
+    act.note(posting.ref, about=(posting.person.ref, posting.unit.ref), reason=reason, payload=payload)
+    return posting

@@ -1,0 +1,45 @@
+"""The tree of units: each row knows the way from the root."""
+
+from __future__ import annotations
+
+from qunzhi.core.errors import QunzhiError
+from qunzhi.core.words import Words
+from qunzhi.desk.org.models import Institution, Unit
+
+
+def renew_paths(institution: Institution) -> None:
+    """Work out every unit's path anew; only rows whose path differs are written.
+
+    Raises:
+        QunzhiError: units that stand above one another in a circle.
+    """
+    units = {u.pk: u for u in Unit.objects.filter(institution=institution).only("pk", "parent_id", "path", "name")}
+    paths: dict[int, str] = {}
+    for pk in units:
+        _path(pk, units, paths)
+    changed = []
+    for pk, path in paths.items():
+        if units[pk].path != path:
+            units[pk].path = path
+            changed.append(units[pk])
+    Unit.objects.bulk_update(changed, ["path"], batch_size=500)
+
+
+def _path(pk: int, units: dict[int, Unit], paths: dict[int, str]) -> str:
+    way: list[int] = []
+    at: int | None = pk
+    while at is not None and at not in paths:
+        if at in way:
+            names = [units[one].name for one in way[way.index(at) :]]
+            raise QunzhiError.of(
+                "unit_cycle",
+                f"上级单位绕成了圈：{' → '.join(names)}",
+                f"units stand above one another in a circle: {' → '.join(names)}",
+                hint=Words("改正其中一个的上级单位", "correct the parent of one of them"),
+            )
+        way.append(at)
+        at = units[at].parent_id
+    path = paths[at] if at is not None else "."
+    for one in reversed(way):
+        path = paths[one] = f"{path}{one}."
+    return path

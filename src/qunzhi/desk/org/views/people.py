@@ -1,0 +1,100 @@
+"""People: the list, one person, postings by hand."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from qunzhi.core.words import Words
+from qunzhi.desk.access.pages import page, user_in, viewer_in
+from qunzhi.desk.access.rights import Right
+from qunzhi.desk.accounts.models import User
+from qunzhi.desk.keeping.acts import open_to
+from qunzhi.desk.org import queries
+from qunzhi.desk.org.forms import EndPostingForm, PostingForm
+from qunzhi.desk.org.guards import access_person, access_posting, units_in_scope
+from qunzhi.desk.org.services.postings import do_add_posting, do_end_posting
+from qunzhi.desk.web.acting import try_it
+from qunzhi.desk.web.lang import later
+
+_PER_PAGE = 50
+
+
+@page(Right.READ_UNITS, nav=Words("人员", "People"), order=30)
+def people(request: HttpRequest) -> HttpResponse:
+    """The people in scope, by name, number and unit."""
+    viewer = viewer_in(request)
+    text = request.GET.get("q", "").strip()[:50]
+    unit = units_in_scope(viewer).filter(uid=request.GET.get("unit", "")).first()
+    found = queries.find_people(viewer, text, unit, gone="gone" in request.GET)
+    rows = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
+    context = {"rows": rows, "q": text, "unit": unit, "gone": "gone" in request.GET}
+    return render(request, "org/people.html", context)
+
+
+@page(Right.OWN)
+def person(request: HttpRequest, uid: str) -> HttpResponse:
+    """One person, as far as the viewer may know: the own record, or somebody in scope."""
+    viewer = viewer_in(request)
+    one = access_person(viewer, uid)
+    may_write = viewer.may(Right.WRITE_ORG)
+    account = User.objects.filter(person=one).first() if may_write else None
+    context = {
+        "person": one,
+        "posts": queries.posts_of(one),
+        "own": one == viewer.person,
+        "may_write": may_write,
+        "account": account,
+        "account_acts": open_to(viewer, account) if account else [],
+    }
+    return render(request, "org/person.html", context)
+
+
+@page(Right.WRITE_ORG, "GET", "POST")
+def add_posting(request: HttpRequest, uid: str) -> HttpResponse:
+    """Put somebody in post."""
+    viewer = viewer_in(request)
+    one = access_person(viewer, uid)
+    form = PostingForm(one.institution, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        if try_it(
+            form,
+            lambda: do_add_posting(
+                one,
+                data["unit"],
+                role=data["role"],
+                since=data["since"],
+                reason=data["reason"],
+                acting_user=user_in(request),
+                key=data["key"],
+            ),
+        ):
+            messages.success(request, later("任职已登记", "The posting is recorded"))
+            return redirect("person", uid=one.uid)
+    return render(request, "org/posting.html", {"person": one, "form": form})
+
+
+@page(Right.WRITE_ORG, "GET", "POST")
+def end_posting(request: HttpRequest, uid: str) -> HttpResponse:
+    """Let somebody's posting end."""
+    posting = access_posting(viewer_in(request), uid)
+    form = EndPostingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        if try_it(
+            form,
+            lambda: do_end_posting(
+                posting,
+                until=data["until"],
+                end_reason=data["end_reason"],
+                reason=data["reason"],
+                acting_user=user_in(request),
+                key=data["key"],
+            ),
+        ):
+            messages.success(request, later("任职已结束，权限随之停止", "The posting has ended, and so have its rights"))
+            return redirect("person", uid=posting.person.uid)
+    return render(request, "org/posting.html", {"person": posting.person, "posting": posting, "form": form})

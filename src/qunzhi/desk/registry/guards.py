@@ -1,0 +1,51 @@
+"""The only way to groups: those of units in scope, those one owns, those one is in."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from qunzhi.desk.access.rights import Right
+from qunzhi.desk.access.viewer import Viewer
+from qunzhi.desk.registry.models import Group, Membership
+
+STEWARDS = ("owner", "admin")
+
+
+def groups_in_scope(viewer: Viewer) -> QuerySet[Group]:
+    """The groups that a viewer sees."""
+    if viewer.institution is None or not viewer.may(Right.READ_GROUPS):
+        return Group.objects.none()
+    own = Group.objects.filter(institution=viewer.institution).select_related("unit")
+    if viewer.everywhere:
+        return own
+    mine = Membership.objects.filter(person=viewer.person, left_at__isnull=True).values("group_id")
+    seen = Q(pk__in=mine)
+    if viewer.may(Right.READ_UNITS):
+        seen |= viewer.units("unit__")
+    return own.filter(seen)
+
+
+def access_group(viewer: Viewer, uid: str) -> Group:
+    """A group in scope.
+
+    Raises:
+        Http404: there is none, or the viewer may not see it.
+    """
+    found = groups_in_scope(viewer).filter(uid=uid).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def members_of(viewer: Viewer, group: Group) -> QuerySet[Membership]:
+    """Who is in a group, as far as the viewer may know: all for those in charge, a plain member only oneself."""
+    rows = Membership.objects.filter(group=group).select_related("person")
+    mine = rows.filter(person=viewer.person, left_at__isnull=True)
+    if viewer.everywhere or mine.filter(role__in=STEWARDS).exists() or _in_charge(viewer, group):
+        return rows
+    return mine
+
+
+def _in_charge(viewer: Viewer, group: Group) -> bool:
+    return viewer.may(Right.READ_UNITS) and Group.objects.filter(viewer.units("unit__"), pk=group.pk).exists()

@@ -1,0 +1,65 @@
+"""What is done once a day: seal every ledger and keep the checkpoints outside, forget what need not be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils import timezone
+
+from qunzhi.core.words import Words
+from qunzhi.desk.accounts.logs import forget_old_logs
+from qunzhi.desk.ledger.checkpointing import checkpoint_all
+from qunzhi.desk.ledger.keys import site_key
+from qunzhi.desk.ledger.models import Checkpoint
+from qunzhi.desk.org.importing import uploads
+from qunzhi.desk.org.models import Import
+from qunzhi.desk.writing.models import Repeat
+
+#: How long a key keeps a request from being done twice, and how long sheets wait for a decision.
+_KEYS, _SHEETS = timedelta(days=30), timedelta(days=30)
+
+
+def daily() -> list[Words]:
+    """Do it all; returns what was done, for the log and for whoever typed it. Safe to run again."""
+    return [*_seal(), *_forget()]
+
+
+def _seal() -> Iterator[Words]:
+    key, folder = site_key(), settings.DESK.checkpoint_folder
+    sealed = checkpoint_all(key, folder=folder)
+    for made in sealed:
+        name = made.log.key
+        yield Words(f"台账 {name}：封存到第 {made.size} 笔", f"ledger {name}: sealed at {made.size} entries")
+    if sealed:
+        yield _mail(sealed)
+
+
+def _mail(sealed: list[Checkpoint]) -> Words:
+    keeper = settings.DESK.keeper
+    if not keeper or not settings.DESK.mail.host:
+        return Words(
+            "没有设置站外保管人，检查点只在本机", "no keeper outside is set: the checkpoints are on this machine only"
+        )
+    day = timezone.localdate().isoformat()
+    body = (
+        "请保存这封邮件及附件。以后核验台账时，用它可以发现回退和删改。\n"
+        "Please keep this mail and its attachments: with them a roll-back of the ledger is seen.\n\n"
+    )
+    mail = EmailMessage(f"群治台账检查点 {settings.DESK.name} {day}", body + "\n".join(c.note for c in sealed), to=[keeper])
+    for one in sealed:
+        mail.attach(f"{one.log.key}-{one.size:012d}.txt", one.note, "text/plain")
+    mail.send()
+    return Words(f"{len(sealed)} 个检查点已寄出", f"{len(sealed)} checkpoints mailed")
+
+
+def _forget() -> Iterator[Words]:
+    now = timezone.now()
+    forget_old_logs()
+    Repeat.objects.filter(made_at__lt=now - _KEYS).delete()
+    stale = Import.objects.filter(state=Import.PREVIEWED, uploaded_at__lt=now - _SHEETS)
+    for one in stale:
+        uploads.forget(one.uid)
+    yield Words("过期的会话、登录日志和旧上传已清理", "old sessions, sign-in logs and uploads are cleared")

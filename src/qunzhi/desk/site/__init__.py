@@ -1,0 +1,1 @@
+"""The system administrator's pages: institutions, packs, accounts, the site's health."""

@@ -1,0 +1,1 @@
+"""What every page shares: look, words, times, errors."""

@@ -1,0 +1,1 @@
+"""What every write shares: keys by which a repeated request is recognised."""
