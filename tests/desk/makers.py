@@ -51,7 +51,12 @@ class House:
 
     def group(self, key: str, name: str, unit: str, owner: str, members: tuple[str, ...] = ()) -> Group:
         self.groups[key] = group = Group.objects.create(
-            institution=self.institution, code=f"G-{key}", platform="wechat", name=name, group_kind="unit", unit=self.units[unit]
+            institution=self.institution,
+            code=f"G-{key}",
+            platform="wechat",
+            name=name,
+            group_kind="unit",
+            unit=self.units[unit],
         )
         for who in (owner, *members):
             Membership.objects.create(

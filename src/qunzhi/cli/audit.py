@@ -16,17 +16,6 @@ from qunzhi.audit.result import SEVERITIES, AuditResult, Note
 from qunzhi.audit.run import audit
 from qunzhi.audit.session import Session
 from qunzhi.audit.whatif import run_what_if, split_changes
-from qunzhi.cli.console import (
-    BAD_INPUT,
-    LangOpt,
-    bad_choice,
-    check_out,
-    console,
-    lang_of,
-    progress,
-    show_problems,
-    shows_errors,
-)
 from qunzhi.cli.inputs import Inputs, open_session, remember
 from qunzhi.cli.refusal import annotated, refused
 from qunzhi.cli.register import roster_of
@@ -38,6 +27,17 @@ from qunzhi.core.words import Lang, Words
 from qunzhi.packs import NotInForce, Pack, in_force, installed, load_pack
 from qunzhi.reports import print_summary, write_circular, write_csv, write_html, write_json, write_xlsx
 from qunzhi.reports.flags import write_flags
+from qunzhi.terminal import (
+    BAD_INPUT,
+    LangOpt,
+    bad_choice,
+    check_out,
+    console,
+    lang_of,
+    progress,
+    show_problems,
+    shows_errors,
+)
 
 InputArg = Annotated[Path, typer.Argument(help="文件夹、工作簿或单个文件 / folder, workbook or file")]
 PacksOpt = Annotated[

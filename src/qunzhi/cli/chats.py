@@ -9,13 +9,13 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from qunzhi.cli.console import BAD_INPUT, LangOpt, console, lang_of, progress, show_problems, shows_errors
 from qunzhi.core.errors import Problem, QunzhiError
 from qunzhi.core.instants import day_of, from_day
 from qunzhi.core.words import Lang, Words
 from qunzhi.reports.text import visible
 from qunzhi.sources.chats import ChatFile, ChatOptions, find_chats, open_chat, write_chatlab
 from qunzhi.sources.chats.recognise import formats
+from qunzhi.terminal import BAD_INPUT, LangOpt, console, lang_of, progress, show_problems, shows_errors
 
 app = typer.Typer(
     help="导出的聊天记录：认格式、数条数、转换。Exported chats: recognise, count, convert.", no_args_is_help=True

@@ -10,7 +10,6 @@ import pyarrow.compute as pc
 import typer
 from rich.text import Text
 
-from qunzhi.cli.console import BAD_INPUT, LangOpt, console, lang_of, progress, shows_errors
 from qunzhi.cli.refusal import refused
 from qunzhi.core.errors import Problem, QunzhiError
 from qunzhi.core.words import Lang, Words
@@ -18,6 +17,7 @@ from qunzhi.facts.columns import FILE_COLUMN
 from qunzhi.facts.factset import FactSet
 from qunzhi.facts.tables import TABLES
 from qunzhi.sources.tabular import load
+from qunzhi.terminal import BAD_INPUT, LangOpt, console, lang_of, progress, shows_errors
 
 Progress = Callable[[str, float], None]
 

@@ -9,10 +9,10 @@ import typer
 from rich.text import Text
 
 from qunzhi.cli.audit import command as audit_command
-from qunzhi.cli.console import LangOpt, console, lang_of, shows_errors
 from qunzhi.cli.scan import command as scan_command
 from qunzhi.core.words import Words
 from qunzhi.demo import AS_OF, write_chats, write_institution
+from qunzhi.terminal import LangOpt, console, lang_of, shows_errors
 
 
 @shows_errors

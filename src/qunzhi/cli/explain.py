@@ -8,13 +8,13 @@ from typing import Annotated
 import typer
 
 from qunzhi.audit.explain import explain
-from qunzhi.cli.console import LangOpt, console, lang_of, progress, shows_errors
 from qunzhi.cli.inputs import Inputs, last_audit, open_session
 from qunzhi.core.errors import QunzhiError
 from qunzhi.core.instants import now_us, parse_as_of
 from qunzhi.core.words import Words
 from qunzhi.packs import NotInForce, Pack, in_force, installed, load_pack
 from qunzhi.reports.explanation import show
+from qunzhi.terminal import LangOpt, console, lang_of, progress, shows_errors
 
 
 @shows_errors

@@ -11,7 +11,6 @@ import typer
 from rich.text import Text
 
 from qunzhi.audit.wanted import Orders
-from qunzhi.cli.console import BAD_INPUT, LangOpt, bad_choice, console, lang_of, shows_errors
 from qunzhi.cli.lexicon_doctor import print_checkup, write_checkup
 from qunzhi.cli.lexicon_inputs import names_of, read_flags, sample
 from qunzhi.cli.lexicon_show import print_hits, print_term, print_terms
@@ -29,6 +28,7 @@ from qunzhi.core.instants import day_of, from_day, now_us
 from qunzhi.core.words import Words
 from qunzhi.packs import find_pack
 from qunzhi.packs.content_of import categories
+from qunzhi.terminal import BAD_INPUT, LangOpt, bad_choice, console, lang_of, shows_errors
 
 app = typer.Typer(no_args_is_help=True, help="词库：检查、诊断、查看、试用、新建 / your own terms")
 

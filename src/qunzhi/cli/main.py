@@ -1,9 +1,10 @@
-"""``qunzhi``: every command in one place, found by discovery."""
+"""``qunzhi``: every command in one place, found by discovery: in this room, and by entry point in others."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+from importlib.metadata import entry_points
 from typing import Annotated, Any
 
 import typer
@@ -11,8 +12,10 @@ from rich.text import Text
 
 import qunzhi
 import qunzhi.cli
-from qunzhi.cli.console import console
+from qunzhi.terminal import console
 
+#: Entry points whose objects are ``typer.Typer``: groups of commands that live in other rooms, as the desk's do.
+GROUP = "qunzhi.commands"
 _HELP = (
     "群治：把管理办法变成可核对的规则。Turns a regulation into rules, finds what is out of order, cites the article."
 )
@@ -44,6 +47,8 @@ def build() -> typer.Typer:
             app.add_typer(module.app, name=found.name)
         elif callable(getattr(module, "command", None)):
             app.command(found.name.replace("_", "-"))(module.command)
+    for point in sorted(entry_points(group=GROUP), key=lambda p: p.name):
+        app.add_typer(point.load(), name=point.name)
     return app
 
 

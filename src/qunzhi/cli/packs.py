@@ -13,7 +13,6 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from qunzhi.cli.console import BAD_INPUT, LangOpt, console, lang_of, shows_errors
 from qunzhi.core.errors import Problem, QunzhiError
 from qunzhi.core.instants import SHANGHAI, to_day
 from qunzhi.core.words import Lang, Words
@@ -28,6 +27,7 @@ from qunzhi.packs.rooms import Rooms
 from qunzhi.packs.store import packs_in
 from qunzhi.packs.template import starting_point
 from qunzhi.reports.labels import SEVERITY
+from qunzhi.terminal import BAD_INPUT, LangOpt, console, lang_of, shows_errors
 
 app = typer.Typer(no_args_is_help=True, help="规章包：查看、检查、对比、新建 / regulation packs")
 

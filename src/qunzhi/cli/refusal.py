@@ -9,10 +9,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from qunzhi.cli.console import show_problems
 from qunzhi.core.errors import Problem, QunzhiError
 from qunzhi.core.words import Lang, Words
 from qunzhi.sources.tabular import write_annotated
+from qunzhi.terminal import show_problems
 
 
 def annotated(path: Path, problems: Sequence[Problem], out: Path, lang: Lang, to: Console) -> list[Path]:

@@ -14,7 +14,6 @@ from qunzhi.audit.flagging import Flagger, ReadPicture
 from qunzhi.audit.flags import ScanResult
 from qunzhi.audit.scanning import ChatScan, Telling, way_out
 from qunzhi.audit.wanted import Orders
-from qunzhi.cli.console import BAD_INPUT, LangOpt, check_out, console, lang_of, progress, show_problems, shows_errors
 from qunzhi.cli.register import Roster, read_register
 from qunzhi.content.lexicon.keep import Ready, ready
 from qunzhi.content.pictures import PictureReader, available
@@ -28,6 +27,7 @@ from qunzhi.sources.chats.mapping import read_mapping
 from qunzhi.sources.chats.model import ChatOptions
 from qunzhi.sources.chats.open import find_chats
 from qunzhi.sources.chats.table import save_mapping
+from qunzhi.terminal import BAD_INPUT, LangOpt, check_out, console, lang_of, progress, show_problems, shows_errors
 
 FilesArg = Annotated[list[Path], typer.Argument(help="导出的聊天记录，文件或文件夹 / exported chats, files or folders")]
 _FACTS_HELP = "群登记等表格所在文件夹，用来核对是否已告知 / folder with the register of groups"

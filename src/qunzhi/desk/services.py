@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.db import models, transaction
 from django.http import Http404
@@ -97,9 +97,9 @@ def service(
                 if not viewer.may(declared.right):
                     raise Http404
                 if key and (earlier := seen_before(acting_user, act, key)) is not None:
-                    return earlier  # type: ignore[return-value]
+                    return cast(R, earlier)
                 running = Act(viewer, act, str(uuid.uuid4()), acting_user.log_key)
-                result = function(running, *args, **kwargs)  # type: ignore[arg-type]
+                result = function(running, *args, **kwargs)
                 if not running.notes:
                     raise NothingRecorded(act)
                 for log, notes in sorted(running.notes.items()):  # always in one order, so that no two wait in a ring
@@ -109,6 +109,6 @@ def service(
             return result
 
         call.service = declared  # type: ignore[attr-defined]
-        return call  # type: ignore[return-value]
+        return call
 
     return wrap

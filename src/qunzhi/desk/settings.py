@@ -8,6 +8,7 @@ from qunzhi.desk.config import DeskConfig
 from qunzhi.desk.databases import database
 from qunzhi.desk.profiles import PROFILES, validators
 from qunzhi.desk.rooms import app_names
+from qunzhi.desk.running.logs import logging_config
 from qunzhi.desk.secret import secret_key
 
 DESK = DeskConfig()
@@ -220,5 +221,6 @@ EMAIL_USE_TLS = DESK.mail.starttls
 DEFAULT_FROM_EMAIL = DESK.mail.sender
 EMAIL_TIMEOUT = 20
 
-LOGGING_CONFIG = None
-SILENCED_SYSTEM_CHECKS: list[str] = []
+LOGGING = logging_config()
+# Locked by user name alone: whole offices share one address, and an attacker has many.
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]

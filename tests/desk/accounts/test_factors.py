@@ -39,6 +39,7 @@ def test_office_holders_set_one_up_before_anything_else(client, home, entries):
     assert set_up(client)["Location"] == "/me/second-factor/codes/"
     page = client.get("/me/second-factor/codes/").content.decode()
     assert page.count("<li><code") == 10
+    assert "闻笔 · P-registrar" in page
     assert "data-prints" in page
     assert client.get("/").status_code == 200
     assert entries("yunling") == ["accounts.add_second_factor"] * 2

@@ -28,6 +28,7 @@ def test_several_institutions_are_a_choice_with_the_administration_last(client, 
     page = client.get("/sign-in/").content.decode()
     assert page.index("云岭职业学院") < page.index("系统管理")
     assert "<select" in page
+    assert "请选择单位" in page
 
 
 def test_one_number_at_two_institutions_is_two_people(client, home, away):
@@ -175,6 +176,8 @@ def test_the_demonstration_shows_accounts_and_codes(client, demo):
         shown = client.get("/sign-in/second/").context["demo_code"]
         assert client.post("/sign-in/second/", {"code": shown}).status_code == 302
         client.post("/sign-out/")
+    enter(client, user)
+    assert "请过半分钟刷新" in client.get("/sign-in/second/").content.decode()
 
 
 def test_outside_the_demonstration_nothing_is_shown(client, demo, settings):
@@ -182,7 +185,7 @@ def test_outside_the_demonstration_nothing_is_shown(client, demo, settings):
     give_app(demo.users["registrar"])
     assert "示范环境" not in client.get("/sign-in/").content.decode()
     enter(client, demo.users["registrar"])
-    assert client.get("/sign-in/second/").context["demo_code"] == ""
+    assert client.get("/sign-in/second/").context["demo_code"] is None
 
 
 def test_cookies_and_policy(client, home):

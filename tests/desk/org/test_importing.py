@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from qunzhi.core.errors import QunzhiError
+from qunzhi.demo import write_institution
 from qunzhi.desk.ledger.models import Entry
-from qunzhi.desk.org.importing import uploads
 from qunzhi.desk.org.importing.applying import do_apply_import, do_drop_import, do_undo_import
 from qunzhi.desk.org.importing.current import codes, current
 from qunzhi.desk.org.importing.preview import preview
+from qunzhi.desk.org.importing.sheets import folder_of
 from qunzhi.desk.org.importing.spec import SPECS
 from qunzhi.desk.org.models import Import, Person, Posting, Unit
 from qunzhi.desk.registry.models import Group, Membership
 from qunzhi.desk.things import new_uid
-from qunzhi.demo import write_institution
 from tests.desk.makers import House
 
 UNITS = "单位编号,单位名称,类型,上级单位\n"
@@ -29,7 +29,7 @@ POSTINGS = "工号,单位编号,职务,任职日期,离任日期,离任原因\n"
 def sheets(home: House):
     def make(complete: tuple[str, ...] = (), **tables: str) -> Import:
         uid = new_uid()
-        folder = uploads.folder_of(uid)
+        folder = folder_of(uid)
         folder.mkdir(parents=True)
         for name, text in tables.items():
             (folder / f"{name}.csv").write_text(text, encoding="utf-8")
@@ -180,7 +180,11 @@ def test_giving_up_leaves_nothing(home: House, sheets) -> None:
 
 
 def test_two_institutions_do_not_meet(home: House, away: House, sheets) -> None:
-    one = sheets(complete=("units", "people"), units=UNITS + "ROOT,云岭职业学院,学校,\n", people=PEOPLE + "P-registrar,闻笔,教职工\n")
+    one = sheets(
+        complete=("units", "people"),
+        units=UNITS + "ROOT,云岭职业学院,学校,\n",
+        people=PEOPLE + "P-registrar,闻笔,教职工\n",
+    )
     before = rows_of(away)
     do_apply_import(one, acting_user=home.users["registrar"])
     assert rows_of(away) == before
@@ -191,13 +195,13 @@ def test_the_demonstration_institution_goes_in_and_out(home: House, tmp_path: Pa
     user = home.users["registrar"]
     before = rows_of(home)
     uid = new_uid()
-    write_institution(uploads.folder_of(uid))
+    write_institution(folder_of(uid))
     one = preview(uid, "示范", home.institution, [], user)
     assert one.counts["memberships"]["add"] > 500
     do_apply_import(one, acting_user=user)
     assert Group.objects.filter(institution=home.institution).count() > 50
     if again:
-        write_institution(uploads.folder_of(other := new_uid()))
+        write_institution(folder_of(other := new_uid()))
         second = preview(other, "示范", home.institution, [], user)
         assert not second.changes.exists(), [(c.table, c.key, c.before, c.after) for c in second.changes.all()[:5]]
         return

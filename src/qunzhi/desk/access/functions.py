@@ -70,7 +70,7 @@ def offices_of(pack: Pack) -> list[Office]:
     out = []
     for name, names in pack.offices.items():
         function = _OFFICES.get(name)
-        found = (function,) if function else ()
+        found: tuple[Function, ...] = (function,) if function else ()
         if function is Function.SUPERVISOR and not registered:
             found = (Function.REGISTRAR, Function.SUPERVISOR)
         out.append(Office(pack.pack, name, tuple(names), found, tuple(_saying(pack, name, names))))

@@ -8,6 +8,7 @@ from typing import Any, Protocol, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 
 from qunzhi.core.words import Words
 from qunzhi.desk.access.resolve import viewer_of
@@ -15,7 +16,7 @@ from qunzhi.desk.access.rights import Right
 from qunzhi.desk.access.viewer import Viewer
 from qunzhi.desk.accounts.models import User
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,12 @@ class Declared(Protocol):
 
     page: Page
 
-    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse: ...
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer."""
+        ...
 
 
-def page(
-    may: Right, *methods: str, nav: Words | None = None, order: int = 50
-) -> Callable[[Callable[..., HttpResponse]], Declared]:
+def page(may: Right, *methods: str, nav: Words | None = None, order: int = 50) -> Callable[[View], Declared]:
     """Declare a view: ``@page(Right.READ_UNITS)``; GET unless methods are named.
 
     Whoever is not signed in is sent to sign in; whoever lacks the right gets 404. The view finds its viewer in

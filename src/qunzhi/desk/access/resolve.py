@@ -32,20 +32,21 @@ def viewer_of(user: User, now: datetime | None = None) -> Viewer:
         held = (Held(Role.SITE_ADMIN, because=Words("站点设置", "the site's setting")),)
         return Viewer(user, None, None, held, (), frozenset(), moment.date())
     person, institution = user.person, user.institution
-    assert person is not None and institution is not None
+    assert person is not None
+    assert institution is not None
     packs = adopted(institution.packs, to_us(moment))
     posts = list(Posting.objects.filter(in_post_on(moment.date()), person=person).select_related("unit", "person"))
-    held = [
+    roles = [
         *_in_charge(posts, packs),
         *_functions(posts, packs, institution),
         *_appointed(person, moment.date()),
         *_owned(person, packs),
         *_member(person, posts),
     ]
-    charge = {h.unit_id for h in held if h.role is Role.HEAD}
+    charge = {h.unit_id for h in roles if h.role is Role.HEAD}
     roots = tuple(dict.fromkeys(p.unit.path for p in posts if p.unit_id in charge and p.unit.path))
-    kinds = frozenset[str]().union(*(KINDS.get(h.role, frozenset()) for h in held))
-    return Viewer(user, institution, person, tuple(held), roots, kinds, moment.date())
+    kinds = frozenset[str]().union(*(KINDS.get(h.role, frozenset()) for h in roles))
+    return Viewer(user, institution, person, tuple(roles), roots, kinds, moment.date())
 
 
 def cite(pack: Pack, provision: Provision) -> Cite:

@@ -45,12 +45,15 @@ def _account(row: dict[str, Any]) -> DemoAccount:
     )
 
 
-def code_for(user: User) -> str:
-    """A code that an authenticator app of this account would show and that is not spent; empty when there is none."""
+def code_for(user: User) -> str | None:
+    """A code of this account's authenticator app that is valid and not spent.
+
+    None for accounts that are not in the file; empty when visitors have used all that are valid now.
+    """
     for one in accounts():
         if one.totp_secret and username_for(one.institution, one.number) == user.username:
             return _unspent(user, one.totp_secret)
-    return ""
+    return None
 
 
 def _unspent(user: User, secret: str) -> str:

@@ -38,7 +38,9 @@ class InstitutionField(forms.ChoiceField):
 
     @staticmethod
     def _choices() -> list[tuple[str, str]]:
-        return [*institutions(), (SITE, speak(_SITE_WORDS))]
+        found = institutions()
+        none = [("", speak(Words("请选择单位", "Choose your institution")))] if len(found) > 1 else []
+        return [*none, *found, (SITE, speak(_SITE_WORDS))]
 
 
 def _settle(form: forms.BaseForm, chosen: str) -> None:

@@ -73,7 +73,12 @@ def account_act(request: HttpRequest, uid: str, name: str) -> HttpResponse:
                 return render(request, "keeping/codes.html", {"sheet": done[0]})
             messages.success(request, later("已办理", "Done"))
             return _back(request, user.institution_id)
-    context = {"act": act, "form": form, "number": user.number, "name": "" if viewer.person is None else user.get_full_name()}
+    context = {
+        "act": act,
+        "form": form,
+        "number": user.number,
+        "name": "" if viewer.person is None else user.get_full_name(),
+    }
     return render(request, "keeping/act.html", context)
 
 

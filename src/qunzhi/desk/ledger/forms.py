@@ -22,7 +22,9 @@ _NAMED = 200
 class SearchForm(forms.Form):
     """Search: words (names of people, units, groups; or in reasons), an act, days."""
 
-    q = forms.CharField(required=False, max_length=50, label=later("人员、单位、群或理由", "Person, unit, group or reason"))
+    q = forms.CharField(
+        required=False, max_length=50, label=later("人员、单位、群或理由", "Person, unit, group or reason")
+    )
     act = forms.ChoiceField(
         required=False,
         label=later("事项", "Act"),

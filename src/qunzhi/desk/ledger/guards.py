@@ -1,4 +1,4 @@
-"""The only way to entries of the ledger: inspectors all, heads those about their units, everybody those about oneself."""
+"""The only way to entries: inspectors see all, heads those about their units, everybody those about oneself."""
 
 from __future__ import annotations
 

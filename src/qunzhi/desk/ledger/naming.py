@@ -68,7 +68,8 @@ def _look(kind: str, uids: list[str]) -> list[tuple[str, str]]:
         return [(uid, f"{who} · {unit} {word_for('postings', 'role', role)}") for uid, who, unit, role in rows]
     if kind == "admin":
         return [(u.uid, u.number) for u in User.objects.filter(uid__in=uids)]
-    if kind in ("correction", "appointment"):
-        model_of = {"correction": Correction, "appointment": Appointment}[kind]
-        return list(model_of._default_manager.filter(uid__in=uids).values_list("uid", "person__name"))
+    if kind == "correction":
+        return list(Correction.objects.filter(uid__in=uids).values_list("uid", "person__name"))
+    if kind == "appointment":
+        return list(Appointment.objects.filter(uid__in=uids).values_list("uid", "person__name"))
     return []

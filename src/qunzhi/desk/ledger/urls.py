@@ -16,4 +16,5 @@ urlpatterns = [
     path("ledger/<int:seq>/", views.entry, name="entry"),
     path("ledger/<int:seq>/proof.json", views.proof, name="proof"),
     path("units/<str:uid>/ledger/", views.unit_ledger, name="unit_ledger"),
+    path("units/<str:uid>/ledger.<slug:kind>", views.unit_book, name="unit_book"),
 ]

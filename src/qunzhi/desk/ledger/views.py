@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import json
+import shutil
 import tempfile
 from pathlib import Path
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -16,19 +16,24 @@ from qunzhi.core.instants import SHANGHAI
 from qunzhi.core.words import Words
 from qunzhi.desk.access.pages import page, viewer_in
 from qunzhi.desk.access.rights import Right
+from qunzhi.desk.ledger.book.content import book_of
+from qunzhi.desk.ledger.book.paper import paper
+from qunzhi.desk.ledger.book.workbook import workbook
 from qunzhi.desk.ledger.exporting import export, verifier
-from qunzhi.desk.ledger.outside import kept_outside
 from qunzhi.desk.ledger.forms import SearchForm
 from qunzhi.desk.ledger.guards import access_entry, entries_in_scope
 from qunzhi.desk.ledger.keys import site_key
 from qunzhi.desk.ledger.models import Checkpoint
+from qunzhi.desk.ledger.outside import kept_outside
 from qunzhi.desk.ledger.queries import inclusion_proof, payload_of
 from qunzhi.desk.ledger.reading import ShownEntries, about, per_day, shown
 from qunzhi.desk.ledger.verifying import verify
 from qunzhi.desk.org.guards import access_unit
-from qunzhi.desk.web.downloads import download
+from qunzhi.desk.web.downloads import DOCX, XLSX, download
+from qunzhi.desk.web.lang import lang
 
 _PER_PAGE = 50
+_BOOKS = {"xlsx": (workbook, XLSX), "docx": (paper, DOCX)}
 
 
 @page(Right.INSPECT, nav=Words("台账", "Ledger"), order=70)
@@ -83,6 +88,23 @@ def unit_ledger(request: HttpRequest, uid: str) -> HttpResponse:
     return render(request, "ledger/unit.html", {"unit": unit, "rows": rows})
 
 
+@page(Right.READ_LEDGER)
+def unit_book(request: HttpRequest, uid: str, kind: str) -> HttpResponse:
+    """The ledger of one unit to print: ``xlsx`` or ``docx``.
+
+    Raises:
+        Http404: neither of them, or the unit may not be seen.
+    """
+    viewer = viewer_in(request)
+    unit = access_unit(viewer, uid)
+    if kind not in _BOOKS:
+        raise Http404
+    write, media = _BOOKS[kind]
+    found = about(entries_in_scope(viewer), unit.ref)
+    book = book_of(unit.name, unit.institution.name, found, viewer.user.log_key, viewer.user.get_full_name(), lang())
+    return download(write(book), f"{book.title}.{kind}".replace("/", "_"), media)
+
+
 @page(Right.INSPECT)
 def checkpoints(request: HttpRequest) -> HttpResponse:
     """The signed checkpoints, and how to check with them."""
@@ -100,14 +122,16 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 @page(Right.INSPECT, "POST")
-def exported(request: HttpRequest) -> HttpResponse:
+def exported(request: HttpRequest) -> FileResponse:
     """The whole ledger as a zip with the program that checks it."""
     key = viewer_in(request).user.log_key
     stamp = timezone.now().astimezone(SHANGHAI).strftime("%Y%m%d-%H%M")
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "ledger.zip"
+    target = Path(tempfile.mkdtemp()) / "ledger.zip"
+    try:
         export(key, target, site_key())
-        body = io.BytesIO(target.read_bytes())
+        body = target.open("rb")  # what is open can be read after its name is gone
+    finally:
+        shutil.rmtree(target.parent, ignore_errors=True)
     return FileResponse(body, as_attachment=True, filename=f"ledger-{key}-{stamp}.zip")
 
 

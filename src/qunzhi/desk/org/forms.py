@@ -46,14 +46,14 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Every file by itself."""
-        given: Sequence[UploadedFile] = data if isinstance(data, (list, tuple)) else [data]
+        given: Sequence[UploadedFile[Any]] = data if isinstance(data, (list, tuple)) else [data]
         return [super(FilesField, self).clean(one, initial) for one in given]
 
 
 class UploadForm(KeyedForm):
     """Sheets to compare, and which of them are complete lists."""
 
-    files = FilesField(
+    sheets = FilesField(
         label=later("表格文件", "Spreadsheets"),
         help_text=later(
             "xlsx、xls、csv、ods 均可，可一次选多个；表头用中文即可。先比对，不会直接改动。",

@@ -14,6 +14,7 @@ from qunzhi.desk.access.resolve import IN_CHARGE, fills
 from qunzhi.desk.access.viewer import Viewer
 from qunzhi.desk.org.guards import people_in_scope, units_in_scope
 from qunzhi.desk.org.models import Appointment, Institution, OfficeOf, Person, Posting, Unit, in_post_on
+from qunzhi.desk.registry.models import Group
 from qunzhi.packs.model import Pack
 
 
@@ -32,16 +33,12 @@ def tree(viewer: Viewer) -> list[UnitRow]:
     """The units in scope in the order of the tree."""
     here = in_post_on(viewer.today)
     heads = Posting.objects.filter(here, role__in=IN_CHARGE).select_related("person")
-    rows = list(
-        units_in_scope(viewer)
-        .annotate(groups_in_use=Count("groups", Q(groups__dissolved_at__isnull=True), distinct=True))
-        .prefetch_related(Prefetch("postings", heads, to_attr="headed"))
-    )
+    rows = list(units_in_scope(viewer).prefetch_related(Prefetch("postings", heads, to_attr="headed")))
     counted = Posting.objects.filter(here, unit__in=[u.pk for u in rows]).values("unit_id")
     people = dict(counted.annotate(n=Count("person", distinct=True)).values_list("unit_id", "n"))
-    return [
-        UnitRow(u, _heads(u), people.get(u.pk, 0), u.groups_in_use, level) for u, level in _ordered(rows)
-    ]
+    in_use = Group.objects.filter(unit__in=[u.pk for u in rows], dissolved_at__isnull=True).values("unit_id")
+    groups = dict(in_use.annotate(n=Count("pk")).values_list("unit_id", "n"))
+    return [UnitRow(u, _heads(u), people.get(u.pk, 0), groups.get(u.pk, 0), level) for u, level in _ordered(rows)]
 
 
 def _heads(unit: Unit) -> tuple[Person, ...]:
@@ -74,7 +71,11 @@ def in_post(viewer: Viewer, unit: Unit) -> QuerySet[Posting]:
 
 def posts_of(person: Person) -> QuerySet[Posting]:
     """All postings of a person, the current ones first, then the latest."""
-    return Posting.objects.filter(person=person).select_related("unit").order_by(F("until").desc(nulls_first=True), F("since").desc(nulls_last=True), "pk")
+    return (
+        Posting.objects.filter(person=person)
+        .select_related("unit")
+        .order_by(F("until").desc(nulls_first=True), F("since").desc(nulls_last=True), "pk")
+    )
 
 
 def find_people(viewer: Viewer, text: str = "", unit: Unit | None = None, *, gone: bool = False) -> QuerySet[Person]:
@@ -132,7 +133,7 @@ def who_sees(person: Person, viewer: Viewer, as_of_us: int) -> list[tuple[Words,
     """Who may see a person's record, and why: shown to the person."""
     out: list[tuple[Words, tuple[str, ...]]] = []
     posts = Posting.objects.filter(in_post_on(viewer.today), person=person).select_related("unit")
-    above = {pk for p in posts for pk in p.unit.path.strip(".").split(".") if pk}
+    above = {int(pk) for p in posts for pk in p.unit.path.strip(".").split(".") if pk}
     heads = Posting.objects.filter(in_post_on(viewer.today), unit__in=above, role__in=IN_CHARGE)
     names = heads.exclude(person=person).select_related("person", "unit").order_by("unit__path")
     if named := tuple(dict.fromkeys(f"{p.person.name}（{p.unit.name}）" for p in names)):

@@ -37,5 +37,5 @@ def group(request: HttpRequest, uid: str) -> HttpResponse:
     one = access_group(viewer, uid)
     members = members_of(viewer, one).filter(left_at__isnull=True).order_by("role", "account")
     shown = Paginator(members, _PER_PAGE).get_page(request.GET.get("page"))
-    unit = units_in_scope(viewer).filter(pk=one.unit_id).first()
+    unit = units_in_scope(viewer).filter(groups=one).first()
     return render(request, "registry/group.html", {"group": one, "unit": unit, "members": shown})

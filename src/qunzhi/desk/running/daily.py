@@ -14,7 +14,7 @@ from qunzhi.desk.accounts.logs import forget_old_logs
 from qunzhi.desk.ledger.checkpointing import checkpoint_all
 from qunzhi.desk.ledger.keys import site_key
 from qunzhi.desk.ledger.models import Checkpoint
-from qunzhi.desk.org.importing import uploads
+from qunzhi.desk.org.importing import sheets
 from qunzhi.desk.org.models import Import
 from qunzhi.desk.writing.models import Repeat
 
@@ -48,7 +48,8 @@ def _mail(sealed: list[Checkpoint]) -> Words:
         "请保存这封邮件及附件。以后核验台账时，用它可以发现回退和删改。\n"
         "Please keep this mail and its attachments: with them a roll-back of the ledger is seen.\n\n"
     )
-    mail = EmailMessage(f"群治台账检查点 {settings.DESK.name} {day}", body + "\n".join(c.note for c in sealed), to=[keeper])
+    title = f"群治台账检查点 {settings.DESK.name} {day}"
+    mail = EmailMessage(title, body + "\n".join(c.note for c in sealed), to=[keeper])
     for one in sealed:
         mail.attach(f"{one.log.key}-{one.size:012d}.txt", one.note, "text/plain")
     mail.send()
@@ -61,5 +62,5 @@ def _forget() -> Iterator[Words]:
     Repeat.objects.filter(made_at__lt=now - _KEYS).delete()
     stale = Import.objects.filter(state=Import.PREVIEWED, uploaded_at__lt=now - _SHEETS)
     for one in stale:
-        uploads.forget(one.uid)
+        sheets.forget(one.uid)
     yield Words("过期的会话、登录日志和旧上传已清理", "old sessions, sign-in logs and uploads are cleared")

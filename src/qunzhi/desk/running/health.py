@@ -41,7 +41,8 @@ class Check:
 
 def checks() -> list[Check]:
     """Every check that is quick enough for a page."""
-    return [found for check in (_database, _migrations, _packs, _key, _checkpoints, _keeper, _disk) for found in check()]
+    every = (_database, _migrations, _packs, _key, _checkpoints, _keeper, _disk)
+    return [found for check in every for found in check()]
 
 
 def _database() -> Iterator[Check]:
@@ -57,7 +58,7 @@ def _database() -> Iterator[Check]:
         journal = cursor.execute("PRAGMA journal_mode").fetchone()[0]
         synchronous = cursor.execute("PRAGMA synchronous").fetchone()[0]
     fine = journal == "wal" and synchronous >= 2
-    words = Words(f"SQLite（{journal.upper()}，写入落盘 {synchronous}）", f"SQLite ({journal}, synchronous {synchronous})")
+    words = Words(f"SQLite（{journal}，synchronous {synchronous}）", f"SQLite ({journal}, synchronous {synchronous})")
     hint = NOTHING if fine else Words("数据文件夹所在的磁盘不支持 WAL", "the disk of the data folder does not do WAL")
     yield Check("database", "fine" if fine else "bad", words, hint)
 
@@ -102,7 +103,7 @@ def _checkpoints() -> Iterator[Check]:
         behind = last is None or (last.size < log.size and timezone.now() - last.made_at > _STALE)
         if behind:
             words = Words(f"台账 {log.key} 超过一天没有封存", f"the ledger {log.key} was not sealed for over a day")
-            hint = Words("运行 qunzhi desk daily，并让它每天自动运行", "run qunzhi desk daily, and let it run every day")
+            hint = Words("运行 qunzhi desk daily，并设为每天自动运行", "run qunzhi desk daily, and have it run daily")
             yield Check("checkpoints", "wait", words, hint)
 
 

@@ -28,7 +28,9 @@ class InstitutionForm(KeyedForm):
     slug = forms.SlugField(
         max_length=30,
         label=later("简称", "Short name"),
-        help_text=later("小写字母和数字，登录时用，定了不改", "Lower-case letters and digits, for signing in; for good"),
+        help_text=later(
+            "小写字母和数字，登录时用，定了不改", "Lower-case letters and digits, for signing in; for good"
+        ),
     )
     root_code = forms.CharField(max_length=100, label=later("机构的单位编号", "Code of its root unit"))
     packs = forms.MultipleChoiceField(

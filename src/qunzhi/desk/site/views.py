@@ -58,7 +58,9 @@ def new_institution(request: HttpRequest) -> HttpResponse:
                 key=data["key"],
             ),
         ):
-            messages.success(request, later("机构已建好，请为首位经办人发一次性口令", "Set up: now give the first registrar a code"))
+            messages.success(
+                request, later("机构已建好，请为首位经办人发一次性口令", "Set up: now give the first registrar a code")
+            )
             return redirect("site")
     return render(request, "site/form.html", {"form": form, "title": Words("新建机构", "Set up an institution")})
 
@@ -119,7 +121,9 @@ def offices(request: HttpRequest, uid: str) -> HttpResponse:
         ):
             messages.success(request, later("已指定", "Chosen"))
             return redirect("institution", uid=one.uid)
-    return render(request, "site/form.html", {"form": form, "one": one, "title": Words("指定职能部门", "Choose an office")})
+    return render(
+        request, "site/form.html", {"form": form, "one": one, "title": Words("指定职能部门", "Choose an office")}
+    )
 
 
 @page(Right.RUN_SITE, "GET", "POST")
@@ -146,7 +150,9 @@ def auditors(request: HttpRequest, uid: str) -> HttpResponse:
         ):
             messages.success(request, later("已委派", "Appointed"))
             return redirect("institution", uid=one.uid)
-    return render(request, "site/form.html", {"form": form, "one": one, "title": Words("委派审计员", "Appoint an auditor")})
+    return render(
+        request, "site/form.html", {"form": form, "one": one, "title": Words("委派审计员", "Appoint an auditor")}
+    )
 
 
 @page(Right.RUN_SITE, "GET", "POST")

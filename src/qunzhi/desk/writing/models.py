@@ -33,4 +33,5 @@ def seen_before(user: User, act: str, key: str) -> models.Model | None:
     if found is None:
         return None
     label, _, pk = found.result.partition(":")
-    return apps.get_model(label)._default_manager.get(pk=pk)
+    row: models.Model = apps.get_model(label)._default_manager.get(pk=pk)
+    return row

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Pt, Twips
-
 from qunzhi.audit.result import SEVERITIES
-from qunzhi.reports.circular import measures as m
+from qunzhi.reports.circular.table import ruled_table
 from qunzhi.reports.circular.who import Units, heads_of
-from qunzhi.reports.circular.xml import element, set_fonts
 from qunzhi.reports.context import Context
 from qunzhi.reports.labels import SEVERITY, STATE
 from qunzhi.reports.tally import Line
@@ -35,7 +29,7 @@ def unit_table(c: Context, document: Any, units: Units, *, named: bool) -> None:
         row = [str(n), units.name(line.key), *_numbers(c, line)]
         rows.append([*row, people.get(line.key, "")] if named else row)
     total = ["", c.say("合计", "Total"), *_numbers(c, c.tally.total)]
-    _table(document, heads, [[*total, ""] if named else total, *rows], widths, left=(1, 9))
+    ruled_table(document, heads, [[*total, ""] if named else total, *rows], widths, left=(1, 9))
     if len(units.lines) > _MOST_ROWS:
         left = len(units.lines) - _MOST_ROWS
         document.add_paragraph(
@@ -50,7 +44,7 @@ def article_table(c: Context, document: Any) -> None:
     rows = [[c.article(x.key), c.says(x.key), *_numbers(c, x)] for x in lines]
     # The total comes first: at the end it would often stand alone on a page.
     rows.insert(0, ["", c.say("合计", "Total"), *_numbers(c, c.tally.total)])
-    _table(document, heads, rows, [18.0, 54.0, *_WIDTHS], left=(1,))
+    ruled_table(document, heads, rows, [18.0, 54.0, *_WIDTHS], left=(1,))
 
 
 def _heads(c: Context) -> list[str]:
@@ -65,44 +59,3 @@ def _heads(c: Context) -> list[str]:
 def _numbers(c: Context, line: Line) -> list[str]:
     by = [line.of("violation", v) for v in SEVERITIES]
     return [str(n) if n else "" for n in (line.of("violation"), *by, line.of("due"), line.of("unknown"))]
-
-
-def _table(
-    document: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], *, left: Sequence[int]
-) -> None:
-    """A ruled table as wide as the type area; widths in millimetres are shares of it."""
-    table = document.add_table(rows=0, cols=len(heads))
-    table.style = "Table Grid"
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    table.autofit = False
-    share = m.TYPE_WIDTH / sum(widths)
-    places = [round(w * share) for w in widths]
-    for column, place in zip(table.columns, places, strict=True):
-        column.width = Twips(place)
-    for n, texts in enumerate([heads, *rows]):
-        row = table.add_row()
-        properties = row._tr.get_or_add_trPr()
-        properties.append(element("cantSplit"))
-        if n == 0:
-            properties.append(element("tblHeader"))
-        for k, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-            cell.width = Twips(places[k])
-            _fill(cell, text, m.HEI if n == 0 else m.FANG, centred=n == 0 or k not in left)
-
-
-def _fill(cell: Any, text: str, font: str, *, centred: bool) -> None:
-    paragraph = cell.paragraphs[0]
-    properties = paragraph._p.get_or_add_pPr()
-    # Cells keep their own line height: small type on the page's grid would stand too far apart.
-    properties.append(element("snapToGrid", val=0))
-    properties.append(element("spacing", before=20, after=20, line=300, lineRule="exact"))
-    if centred:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = paragraph.add_run(text)
-    run.font.size = Pt(m.TABLE_PT)
-    set_fonts(run._r.get_or_add_rPr(), font)
-    margins = element("tcMar")
-    for side in ("left", "right"):
-        margins.append(element(side, w=40, type="dxa"))
-    cell._tc.get_or_add_tcPr().append(margins)
-    cell._tc.get_or_add_tcPr().append(element("vAlign", val="center"))

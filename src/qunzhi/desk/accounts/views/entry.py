@@ -42,14 +42,16 @@ class SignIn(LoginView):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The other ways in, and the demonstration's accounts."""
-        one = len(institutions()) == 1
+        names = [name for _, name in institutions()]
+        is_site = self.get_form()["institution"].value() == SITE
         return {
             **super().get_context_data(**kwargs),
             "oidc": settings.DESK.oidc if settings.DESK.oidc.issuer else None,
             "cas": settings.DESK.cas if settings.DESK.cas.server else None,
             "demo_accounts": demo.accounts(),
-            "one_institution": one,
-            "is_site": self.get_form()["institution"].value() == SITE,
+            "one_institution": len(names) == 1,
+            "is_site": is_site,
+            "institution_name": names[0] if len(names) == 1 and not is_site else "",
         }
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -69,7 +71,7 @@ class SecondStep(AuthenticateView):  # type: ignore[misc]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The demonstration's code."""
         found: dict[str, Any] = super().get_context_data(**kwargs)
-        return {**found, "demo_code": demo.code_for(self.stage.login.user) if settings.DESK.demo else ""}
+        return {**found, "demo_code": demo.code_for(self.stage.login.user)}
 
 
 _sign_in, _second_step = SignIn.as_view(), SecondStep.as_view()

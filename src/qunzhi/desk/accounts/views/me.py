@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from qunzhi.core.words import Words
 from qunzhi.desk.access.pages import DeskRequest, page
 from qunzhi.desk.access.rights import Right
+from qunzhi.desk.access.roles import Held, Role
 from qunzhi.desk.accounts.duties import before_duties, by_password, has_factor, owes_factor
 from qunzhi.desk.accounts.forms import ChangePassword
 from qunzhi.desk.accounts.models import DeskSession, User
@@ -34,13 +35,19 @@ def me(request: DeskRequest) -> HttpResponse:
     kinds = list(Authenticator.objects.filter(user=user).values_list("type", flat=True))
     context = {
         "user": user,
-        "held": request.viewer.held,
+        "held": _telling(request.viewer.held),
         "app": Authenticator.Type.TOTP in kinds,
         "passkeys": kinds.count(Authenticator.Type.WEBAUTHN),
         "session_count": sessions_of(user).count(),
         "languages": settings.LANGUAGES,
     }
     return render(request, "accounts/me.html", context)
+
+
+def _telling(held: tuple[Held, ...]) -> list[Held]:
+    """The roles that say something: being a member of a unit says nothing where one is more there."""
+    more = {h.unit_id for h in held if h.role is not Role.MEMBER}
+    return [h for h in held if h.role is not Role.MEMBER or h.unit_id not in more]
 
 
 @before_duties

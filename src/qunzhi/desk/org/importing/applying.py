@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
@@ -15,13 +16,11 @@ from qunzhi.desk.org.importing.conflicts import since_applied, since_preview, st
 from qunzhi.desk.org.importing.current import codes
 from qunzhi.desk.org.importing.recording import Recorder
 from qunzhi.desk.org.importing.rows import add_rows, change_rows, own_references
+from qunzhi.desk.org.importing.sheets import forget
 from qunzhi.desk.org.importing.spec import SPECS, Spec
 from qunzhi.desk.org.models import Import, ImportChange, Institution
 from qunzhi.desk.org.tree import renew_paths
 from qunzhi.desk.services import Act, service
-
-#: Called with what is being done and how much is done, 0 to 1.
-Progress = Callable[[str, float], None]
 
 
 @service("org.preview_import", Words("比对导入表", "compared an import"), Right.WRITE_ORG)
@@ -30,7 +29,8 @@ def do_preview_import(
 ) -> Import:
     """Keep a comparison, so that people see what would change before it does. Nothing else is written."""
     institution, person = act.viewer.institution, act.viewer.person
-    assert institution is not None and person is not None
+    assert institution is not None
+    assert person is not None
     made = Import.objects.create(
         uid=uid,
         institution=institution,
@@ -84,6 +84,7 @@ def do_apply_import(act: Act, one: Import, *, reason: str = "") -> Import:
     one.state, one.applied_at = Import.APPLIED, timezone.now()
     one.save(update_fields=["state", "applied_at"])
     recorder.whole(one)
+    transaction.on_commit(lambda: forget(one.uid))
     return one
 
 
@@ -115,6 +116,7 @@ def do_drop_import(act: Act, one: Import) -> Import:
     one.state = Import.DROPPED
     one.save(update_fields=["state"])
     act.note(one.ref, payload={"title": one.title})
+    transaction.on_commit(lambda: forget(one.uid))
     return one
 
 
@@ -136,9 +138,7 @@ def _apply(spec: Spec, changes: list[ImportChange], institution: Institution, re
         change.target = getattr(row, "uid", str(row.pk))
     if made and any(own_references(spec, c.after) for c in added):
         keys = codes(institution)
-        change_rows(
-            spec, [(r.pk, own_references(spec, c.after)) for c, r in zip(added, made, strict=True)], keys
-        )
+        change_rows(spec, [(r.pk, own_references(spec, c.after)) for c, r in zip(added, made, strict=True)], keys)
     changed = [c for c in changes if c.change != ADD]
     change_rows(spec, [(there[c.pk].pk, c.after) for c in changed], keys if not made else codes(institution))
     ImportChange.objects.bulk_update(added, ["target"], batch_size=500)

@@ -14,7 +14,9 @@ from qunzhi.desk.org.importing.compare import compare
 from qunzhi.desk.org.models import Import, Institution
 
 
-def preview(uid: str, title: str, institution: Institution, complete: Sequence[str], user: User, key: str = "") -> Import:
+def preview(
+    uid: str, title: str, institution: Institution, complete: Sequence[str], user: User, key: str = ""
+) -> Import:
     """Read and compare the sheets of an upload and keep what was found.
 
     Raises:

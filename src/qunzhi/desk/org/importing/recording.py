@@ -10,7 +10,7 @@ from qunzhi.desk.org.models import Import, ImportChange, Institution, Person, Un
 from qunzhi.desk.registry.models import Group
 from qunzhi.desk.services import Act
 
-_MODELS = {"units": Unit, "people": Person, "groups": Group}
+_MODELS: dict[str, type[Unit | Person | Group]] = {"units": Unit, "people": Person, "groups": Group}
 
 
 class Recorder:
@@ -42,7 +42,7 @@ class Recorder:
         out = {}
         for name in wanted:
             model = _MODELS[name]
-            rows = model.objects.filter(institution=self._institution).values_list("code", "uid")
+            rows = model._default_manager.filter(institution=self._institution).values_list("code", "uid")
             out[name] = {code: f"{model.kind}:{uid}" for code, uid in rows}
         return out
 

@@ -64,7 +64,9 @@ class ChangesShown(Sequence["ChangeShown"]):
         return self._rows.count()
 
     def __getitem__(self, at: Any) -> Any:
-        return [ChangeShown.of(row) for row in self._rows[at]] if isinstance(at, slice) else ChangeShown.of(self._rows[at])
+        return (
+            [ChangeShown.of(row) for row in self._rows[at]] if isinstance(at, slice) else ChangeShown.of(self._rows[at])
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,9 @@ class ChangeShown:
         facts = tuple(
             FactShown(_label(spec, f), _value(spec, f, row.before.get(f)), _value(spec, f, row.after[f])) for f in shown
         )
-        return cls(spec.words, words, tone, " ".join([*_key_words(spec, key), named] if named not in key else key), facts)
+        return cls(
+            spec.words, words, tone, " ".join([*_key_words(spec, key), named] if named not in key else key), facts
+        )
 
 
 def changes_shown(one: Import, table: str = "") -> ChangesShown:
@@ -106,7 +110,10 @@ def own_postings_ending(one: Import, person: Person | None) -> bool:
 
 
 def _key_words(spec: Spec, key: Sequence[str]) -> list[str]:
-    return [word_for(spec.table, "role", k) if spec.table == "postings" and n == 2 else k[:10] if "T" in k else k for n, k in enumerate(key)]
+    return [
+        word_for(spec.table, "role", k) if spec.table == "postings" and n == 2 else k[:10] if "T" in k else k
+        for n, k in enumerate(key)
+    ]
 
 
 def _label(spec: Spec, fact: str) -> Words:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from qunzhi.core.errors import Place, Problem, QunzhiError
 from qunzhi.core.words import Lang, Words
 from qunzhi.desk.org.importing.current import codes
+from qunzhi.desk.org.importing.sheets import folder_of
 from qunzhi.desk.org.models import Import, Institution
 from qunzhi.facts.factset import FactSet
 from qunzhi.sources.tabular import load, write_annotated
@@ -30,12 +29,7 @@ class Read:
     problems: tuple[Problem, ...]
 
 
-def folder_of(uid: str) -> Path:
-    """Where an import's sheets lie."""
-    return Path(settings.DESK.data) / "uploads" / uid
-
-
-def keep(uid: str, files: Iterable[UploadedFile]) -> Path:
+def keep(uid: str, files: Iterable[UploadedFile[Any]]) -> Path:
     """Store what was uploaded under plain names.
 
     Raises:
@@ -59,11 +53,6 @@ def keep(uid: str, files: Iterable[UploadedFile]) -> Path:
     return folder
 
 
-def forget(uid: str) -> None:
-    """Delete an import's sheets."""
-    shutil.rmtree(folder_of(uid), ignore_errors=True)
-
-
 def read(uid: str, institution: Institution) -> Read:
     """Read an import's sheets; rows in error are left out and told.
 
@@ -80,11 +69,6 @@ def annotated(one: Import, out: Path, lang: Lang) -> list[Path]:
     return write_annotated(folder_of(one.uid), [problem_of(p) for p in one.problems], out, lang)
 
 
-def move(uid: str, to: str) -> None:
-    """The sheets of one comparison become those of another."""
-    folder_of(uid).rename(folder_of(to))
-
-
 def plain_problem(problem: Problem) -> dict[str, Any]:
     """A problem as JSON. The value that stood there is left out: the sheet shows it, the database need not."""
     out = asdict(problem)
@@ -95,4 +79,6 @@ def plain_problem(problem: Problem) -> dict[str, Any]:
 def problem_of(kept: dict[str, Any]) -> Problem:
     """The problem again."""
     words = {name: Words(*kept[name]) for name in ("message", "hint", "expected")}
-    return Problem(kept["code"], words["message"], words["hint"], Place(**kept["place"]), "", words["expected"], kept["level"])
+    return Problem(
+        kept["code"], words["message"], words["hint"], Place(**kept["place"]), "", words["expected"], kept["level"]
+    )

@@ -23,9 +23,7 @@ def do_choose_office(
     rows = OfficeOf.objects.filter(institution=institution, pack=pack, office=office)
     before = sorted(rows.values_list("unit__code", flat=True))
     rows.delete()
-    OfficeOf.objects.bulk_create(
-        [OfficeOf(institution=institution, pack=pack, office=office, unit=u) for u in units]
-    )
+    OfficeOf.objects.bulk_create([OfficeOf(institution=institution, pack=pack, office=office, unit=u) for u in units])
     payload = {"pack": pack, "office": office, "before": before, "after": sorted(u.code for u in units)}
     about = tuple(u.ref for u in units)
     act.note(institution.ref, about=about, reason=reason, log=institution.slug, payload=payload)

@@ -18,7 +18,7 @@ from qunzhi.desk.access.pages import page, user_in, viewer_in
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.org.forms import ReasonForm, UploadForm
 from qunzhi.desk.org.guards import access_import, imports_in_scope
-from qunzhi.desk.org.importing import uploads
+from qunzhi.desk.org.importing import sheets, uploads
 from qunzhi.desk.org.importing.applying import do_apply_import, do_drop_import, do_undo_import
 from qunzhi.desk.org.importing.preview import preview
 from qunzhi.desk.org.importing.showing import changes_shown, own_postings_ending, summary
@@ -48,17 +48,24 @@ def new_import(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     refused: list[str] = []
     if request.method == "POST" and form.is_valid():
-        files, uid = form.cleaned_data["files"], new_uid()
+        files, uid = form.cleaned_data["sheets"], new_uid()
         try:
             uploads.keep(uid, files)
             title = "、".join(f.name for f in files)[:200]
-            made = preview(uid, title, viewer.institution, form.cleaned_data["complete"], user_in(request), form.cleaned_data["key"])
+            made = preview(
+                uid,
+                title,
+                viewer.institution,
+                form.cleaned_data["complete"],
+                user_in(request),
+                form.cleaned_data["key"],
+            )
         except QunzhiError as exc:
-            uploads.forget(uid)
+            sheets.forget(uid)
             refused = said(exc)
         else:
             if made.uid != uid:  # the form was sent twice: the first answer stands
-                uploads.forget(uid)
+                sheets.forget(uid)
             return redirect("import", uid=made.uid)
     status = 422 if refused or form.errors else 200
     return render(request, "org/new_import.html", {"form": form, "refused": refused}, status=status)
@@ -80,7 +87,7 @@ def one_import(request: HttpRequest, uid: str) -> HttpResponse:
         "own_end": own_postings_ending(one, viewer.person),
         "may_write": viewer.may(Right.WRITE_ORG),
         "reason_form": ReasonForm(),
-        "sheets_there": uploads.folder_of(one.uid).exists(),
+        "sheets_there": sheets.folder_of(one.uid).exists(),
     }
     return render(request, "org/import.html", context)
 
@@ -91,7 +98,6 @@ def apply_import(request: HttpRequest, uid: str) -> HttpResponse:
     one = access_import(viewer_in(request), uid)
     with told(request, later("导入完成，逐行记入台账", "Imported; every row stands in the ledger")):
         do_apply_import(one, acting_user=user_in(request), key=key_of(request))
-        uploads.forget(one.uid)
     return redirect("import", uid=one.uid)
 
 
@@ -101,15 +107,15 @@ def compare_again(request: HttpRequest, uid: str) -> HttpResponse:
     viewer = viewer_in(request)
     one = access_import(viewer, uid)
     fresh = new_uid()
-    if one.state != Import.PREVIEWED or not uploads.folder_of(one.uid).exists():
+    if one.state != Import.PREVIEWED or not sheets.folder_of(one.uid).exists():
         messages.error(request, later("上传的表已不在，请重新上传", "The sheets are gone: upload them again"))
         return redirect("import", uid=one.uid)
-    uploads.move(one.uid, fresh)
+    sheets.copy(one.uid, fresh)
     try:
         made = preview(fresh, one.title, one.institution, one.options.get("complete", []), user_in(request))
         do_drop_import(one, acting_user=user_in(request))
     except QunzhiError as exc:
-        uploads.move(fresh, one.uid)
+        sheets.forget(fresh)
         for line in said(exc):
             messages.error(request, line)
         return redirect("import", uid=one.uid)
@@ -123,7 +129,6 @@ def drop_import(request: HttpRequest, uid: str) -> HttpResponse:
     one = access_import(viewer_in(request), uid)
     with told(request, later("已放弃，什么都没有改动", "Given up; nothing was changed")):
         do_drop_import(one, acting_user=user_in(request), key=key_of(request))
-        uploads.forget(one.uid)
     return redirect("imports")
 
 
@@ -134,10 +139,12 @@ def undo_import(request: HttpRequest, uid: str) -> HttpResponse:
     form = ReasonForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
-        if try_it(form, lambda: do_undo_import(one, reason=data["reason"], acting_user=user_in(request), key=data["key"])):
+        if try_it(
+            form, lambda: do_undo_import(one, reason=data["reason"], acting_user=user_in(request), key=data["key"])
+        ):
             messages.success(request, later("已整体撤销", "The whole import is undone"))
     for line in (e for found in form.errors.values() for e in found):
-        messages.error(request, line)
+        messages.error(request, str(line))
     return redirect("import", uid=one.uid)
 
 
@@ -145,7 +152,7 @@ def undo_import(request: HttpRequest, uid: str) -> HttpResponse:
 def annotated(request: HttpRequest, uid: str) -> HttpResponse:
     """The sheets with what is wrong coloured and explained, to be corrected and sent again."""
     one = access_import(viewer_in(request), uid)
-    if not one.problems or not uploads.folder_of(one.uid).exists():
+    if not one.problems or not sheets.folder_of(one.uid).exists():
         raise Http404
     with tempfile.TemporaryDirectory() as folder:
         written = uploads.annotated(one, Path(folder), lang())

@@ -95,6 +95,8 @@ def end_posting(request: HttpRequest, uid: str) -> HttpResponse:
                 key=data["key"],
             ),
         ):
-            messages.success(request, later("任职已结束，权限随之停止", "The posting has ended, and so have its rights"))
+            messages.success(
+                request, later("任职已结束，权限随之停止", "The posting has ended, and so have its rights")
+            )
             return redirect("person", uid=posting.person.uid)
     return render(request, "org/posting.html", {"person": posting.person, "posting": posting, "form": form})

@@ -33,7 +33,7 @@ def unit(request: HttpRequest, uid: str) -> HttpResponse:
         "org/unit.html",
         {
             "unit": one,
-            "parent": seen.filter(pk=one.parent_id).first(),
+            "parent": seen.filter(children=one).first(),
             "attached": one.attached_to,
             "posts": queries.in_post(viewer, one),
             "below": seen.filter(parent=one).order_by("code"),

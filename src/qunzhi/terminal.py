@@ -1,4 +1,4 @@
-"""What commands share: the language, errors shown with place and way out, progress."""
+"""What commands share, wherever they stand: the language, errors shown with place and way out, progress."""
 
 from __future__ import annotations
 
