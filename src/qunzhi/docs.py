@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import django
 import typer.main
 
 from qunzhi.cli.main import build
@@ -182,12 +185,20 @@ def covered() -> str:
     return "\n".join(lines) + "\n"
 
 
+def permissions() -> str:
+    """Who may what on the desk: read from the running site's own declarations, so the desk has to be set up."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qunzhi.desk.settings")
+    django.setup()
+    return _MADE + import_module("qunzhi.desk.permissions").matrix()
+
+
 DOCUMENTS = {
     "facts.md": facts,
     "rules.md": rules,
     "detectors.md": detectors,
     "cli.md": commands,
     "coverage.md": covered,
+    "permissions.md": permissions,
 }
 
 

@@ -128,14 +128,14 @@ MFA_TOTP_TOLERANCE = 1  # one step either way (RFC 6238, 5.2): clocks of telepho
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
 MFA_FORMS = {
-    "authenticate": "qunzhi.desk.accounts.forms.SecondStepForm",
-    "reauthenticate": "qunzhi.desk.accounts.forms.ConfirmCodeForm",
-    "activate_totp": "qunzhi.desk.accounts.forms.AppForm",
-    "authenticate_webauthn": "qunzhi.desk.accounts.forms.PasskeyStepForm",
-    "login_webauthn": "qunzhi.desk.accounts.forms.PasskeyEntryForm",
-    "reauthenticate_webauthn": "qunzhi.desk.accounts.forms.PasskeyConfirmForm",
-    "add_webauthn": "qunzhi.desk.accounts.forms.PasskeyForm",
-    "edit_webauthn": "qunzhi.desk.accounts.forms.PasskeyNameForm",
+    "authenticate": "qunzhi.desk.accounts.factor_forms.SecondStepForm",
+    "reauthenticate": "qunzhi.desk.accounts.factor_forms.ConfirmCodeForm",
+    "activate_totp": "qunzhi.desk.accounts.factor_forms.AppForm",
+    "authenticate_webauthn": "qunzhi.desk.accounts.factor_forms.PasskeyStepForm",
+    "login_webauthn": "qunzhi.desk.accounts.factor_forms.PasskeyEntryForm",
+    "reauthenticate_webauthn": "qunzhi.desk.accounts.factor_forms.PasskeyConfirmForm",
+    "add_webauthn": "qunzhi.desk.accounts.factor_forms.PasskeyForm",
+    "edit_webauthn": "qunzhi.desk.accounts.factor_forms.PasskeyNameForm",
 }
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not DESK.https
 SOCIALACCOUNT_AUTO_SIGNUP = False

@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 
 from tests.desk.accounts.signing import PASSWORD, code_now, enter, give_app
 
@@ -86,6 +87,18 @@ def test_a_code_is_taken_once_while_it_is_valid(client, home):
     enter(client, user)
     answer = client.post("/sign-in/second/", {"code": code})
     assert answer.status_code == 200
+
+
+def test_nor_once_the_library_has_forgotten_it(client, home):
+    """The library remembers a code for one step, and takes it for three."""
+    user, code = home.users["registrar"], code_now(1)
+    give_app(user)
+    enter(client, user)
+    assert client.post("/sign-in/second/", {"code": code}).status_code == 302
+    client.post("/sign-out/")
+    cache.delete(f"allauth.mfa.totp.used?user={user.pk}&code={code}")
+    enter(client, user)
+    assert "已经用过" in client.post("/sign-in/second/", {"code": code}).content.decode()
 
 
 def test_codes_are_limited(client, home):

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from qunzhi.core.words import Words
-from qunzhi.desk.accounts.forms import spent_key
+from qunzhi.desk.accounts.factor_forms import spent_key
 from qunzhi.desk.accounts.models import User
 from qunzhi.desk.accounts.names import username_for
 

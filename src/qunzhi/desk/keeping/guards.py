@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.access.viewer import Viewer
 from qunzhi.desk.accounts.models import User
 from qunzhi.desk.org.guards import people_in_scope
-from qunzhi.desk.org.models import Institution, Person
+from qunzhi.desk.org.models import Institution, Person, Posting, Unit, in_post_on
 
 
 def accounts_in_scope(viewer: Viewer) -> QuerySet[User]:
@@ -39,8 +39,19 @@ def account_by_number(viewer: Viewer, institution: Institution, number: str) -> 
     return accounts_in_scope(viewer).filter(institution=institution, person__code=number.strip()).first()
 
 
-def without_account(viewer: Viewer) -> QuerySet[Person]:
-    """People who are here and have no account yet, for the registrar."""
+def account_of(viewer: Viewer, person: Person) -> User | None:
+    """A person's account, for whoever keeps it."""
+    return accounts_in_scope(viewer).filter(person=person).first()
+
+
+def without_account(viewer: Viewer, text: str = "", unit: Unit | None = None) -> QuerySet[Person]:
+    """People who are here and have no account yet, for the registrar; by name or number, and by unit."""
     if not viewer.may(Right.WRITE_ORG):
         return Person.objects.none()
-    return people_in_scope(viewer).filter(user__isnull=True, gone_on__isnull=True)
+    found = people_in_scope(viewer).filter(user__isnull=True, gone_on__isnull=True)
+    if text:
+        found = found.filter(Q(name__icontains=text) | Q(code__icontains=text))
+    if unit is not None:
+        here = Posting.objects.filter(in_post_on(viewer.today), unit__path__startswith=unit.path)
+        found = found.filter(pk__in=here.values("person_id"))
+    return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -18,7 +17,6 @@ from qunzhi.desk.keeping.acts import ACTS, open_to
 from qunzhi.desk.keeping.guards import access_account, account_by_number, without_account
 from qunzhi.desk.org.forms import ReasonForm
 from qunzhi.desk.org.guards import access_institution, units_in_scope
-from qunzhi.desk.org.models import Posting, in_post_on
 from qunzhi.desk.web.acting import key_of, said, try_it
 from qunzhi.desk.web.lang import later, speak
 
@@ -40,12 +38,7 @@ def open_accounts(request: HttpRequest) -> HttpResponse:
         return render(request, "keeping/codes.html", {"sheet": sheet})
     text = request.GET.get("q", "").strip()[:50]
     unit = units_in_scope(viewer).filter(uid=request.GET.get("unit", "")).first()
-    found = without_account(viewer)
-    if text:
-        found = found.filter(Q(name__icontains=text) | Q(code__icontains=text))
-    if unit is not None:
-        here = Posting.objects.filter(in_post_on(viewer.today), unit__path__startswith=unit.path)
-        found = found.filter(pk__in=here.values("person_id"))
+    found = without_account(viewer, text, unit)
     rows = Paginator(found.order_by("code"), _PER_PAGE).get_page(request.GET.get("page"))
     units = units_in_scope(viewer).filter(ended_on__isnull=True).order_by("path")
     context = {"rows": rows, "q": text, "unit": unit, "units": units}

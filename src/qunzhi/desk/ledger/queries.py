@@ -80,6 +80,21 @@ def consistency_proof(log_key: str, old_size: int, new_size: int, key: PublicKey
     return proof.consistency(StoredNodes(log), old, new, key)
 
 
+def checkpoints_of(log_key: str) -> QuerySet[Checkpoint]:
+    """The signed checkpoints of a log, the latest first."""
+    return Checkpoint.objects.filter(log__key=log_key).order_by("-size")
+
+
+def sealing(entry: Entry) -> Checkpoint | None:
+    """The first checkpoint that covers an entry; None while there is none."""
+    return Checkpoint.objects.filter(log=entry.log, size__gt=entry.seq).order_by("size").first()
+
+
+def sizes() -> dict[str, int]:
+    """How many entries each log has, by its key."""
+    return dict(Log.objects.values_list("key", "size"))
+
+
 def _checkpoint(log: Log, size: int) -> Checkpoint:
     found = log.checkpoints.filter(size=size).first()
     if found is None:

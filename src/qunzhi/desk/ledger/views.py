@@ -23,9 +23,8 @@ from qunzhi.desk.ledger.exporting import export, verifier
 from qunzhi.desk.ledger.forms import SearchForm
 from qunzhi.desk.ledger.guards import access_entry, entries_in_scope
 from qunzhi.desk.ledger.keys import site_key
-from qunzhi.desk.ledger.models import Checkpoint
 from qunzhi.desk.ledger.outside import kept_outside
-from qunzhi.desk.ledger.queries import inclusion_proof, payload_of
+from qunzhi.desk.ledger.queries import checkpoints_of, inclusion_proof, payload_of, sealing
 from qunzhi.desk.ledger.reading import ShownEntries, about, per_day, shown
 from qunzhi.desk.ledger.verifying import verify
 from qunzhi.desk.org.guards import access_unit
@@ -64,7 +63,7 @@ def entry(request: HttpRequest, seq: int) -> HttpResponse:
         "line": one.line(one.log.key).line.decode(),
         "payload": json.dumps(payload_of(one), ensure_ascii=False, indent=2, sort_keys=True),
         "erased": payload_of(one) is None,
-        "sealed": Checkpoint.objects.filter(log=one.log, size__gt=one.seq).order_by("size").first(),
+        "sealed": sealing(one),
     }
     return render(request, "ledger/entry.html", context)
 
@@ -108,7 +107,7 @@ def unit_book(request: HttpRequest, uid: str, kind: str) -> HttpResponse:
 @page(Right.INSPECT)
 def checkpoints(request: HttpRequest) -> HttpResponse:
     """The signed checkpoints, and how to check with them."""
-    found = Checkpoint.objects.filter(log__key=viewer_in(request).user.log_key).order_by("-size")
+    found = checkpoints_of(viewer_in(request).user.log_key)
     rows = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "ledger/checkpoints.html", {"rows": rows, "key": site_key().public.vkey})
 

@@ -47,5 +47,11 @@ def members_of(viewer: Viewer, group: Group) -> QuerySet[Membership]:
     return mine
 
 
+def own_memberships(viewer: Viewer) -> QuerySet[Membership]:
+    """The groups in use that the viewer is in."""
+    rows = Membership.objects.filter(left_at__isnull=True, group__dissolved_at__isnull=True)
+    return rows.filter(person=viewer.person, person__isnull=False).select_related("group", "group__unit")
+
+
 def _in_charge(viewer: Viewer, group: Group) -> bool:
     return viewer.may(Right.READ_UNITS) and Group.objects.filter(viewer.units("unit__"), pk=group.pk).exists()

@@ -12,7 +12,7 @@ from qunzhi.core.instants import SHANGHAI, to_us
 from qunzhi.core.words import Words
 from qunzhi.desk.access.pages import page, user_in, viewer_in
 from qunzhi.desk.access.rights import Right
-from qunzhi.desk.ledger.models import Log
+from qunzhi.desk.ledger.queries import sizes
 from qunzhi.desk.org.guards import access_appointment, access_institution, find_by_number, institutions
 from qunzhi.desk.org.queries import auditors_of, offices_filled
 from qunzhi.desk.org.services.institutions import First, do_found_institution
@@ -32,8 +32,8 @@ from qunzhi.desk.web.lang import later, speak
 def site(request: HttpRequest) -> HttpResponse:
     """The site's institutions, and how it is."""
     found = institutions(viewer_in(request)).annotate(accounts=Count("users")).order_by("slug")
-    sizes = dict(Log.objects.values_list("key", "size"))
-    rows = [(one, sizes.get(one.slug, 0)) for one in found]
+    entries = sizes()
+    rows = [(one, entries.get(one.slug, 0)) for one in found]
     return render(request, "site/site.html", {"rows": rows, "checks": checks()})
 
 

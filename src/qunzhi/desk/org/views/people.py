@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from qunzhi.core.words import Words
 from qunzhi.desk.access.pages import page, user_in, viewer_in
 from qunzhi.desk.access.rights import Right
-from qunzhi.desk.accounts.models import User
 from qunzhi.desk.keeping.acts import open_to
+from qunzhi.desk.keeping.guards import account_of
 from qunzhi.desk.org import queries
 from qunzhi.desk.org.forms import EndPostingForm, PostingForm
 from qunzhi.desk.org.guards import access_person, access_posting, units_in_scope
@@ -40,7 +40,7 @@ def person(request: HttpRequest, uid: str) -> HttpResponse:
     viewer = viewer_in(request)
     one = access_person(viewer, uid)
     may_write = viewer.may(Right.WRITE_ORG)
-    account = User.objects.filter(person=one).first() if may_write else None
+    account = account_of(viewer, one)
     context = {
         "person": one,
         "posts": queries.posts_of(one),
