@@ -97,7 +97,7 @@ OBJECTS: dict[str, tuple[str, dict[str, frozenset[str]]]] = {
     "packs": ("GET POST", {"institution:home": _ADMIN}),
     "choose_office": ("GET POST", {"institution:home": _ADMIN}),
     "auditors": ("GET POST", {"institution:home": _ADMIN}),
-    "find_account": ("GET", {"institution:home": _ADMIN}),
+    "find_account": ("GET POST", {"institution:home": _ADMIN}),
     "end_appointment": ("GET POST", {"appointment:auditor": _ADMIN}),
 }
 #: Open without signing in: view name -> methods.

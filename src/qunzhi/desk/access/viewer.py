@@ -40,6 +40,12 @@ class Viewer:
         """All rights together."""
         return frozenset[Right]().union(*(RIGHTS[r] for r in self.roles))
 
+    @property
+    def telling(self) -> list[Held]:
+        """The roles that say something: being a member of a unit says nothing where one is more there."""
+        more = {h.unit_id for h in self.held if h.role is not Role.MEMBER}
+        return [h for h in self.held if h.role is not Role.MEMBER or h.unit_id not in more]
+
     def may(self, right: Right) -> bool:
         """Whether the right is held."""
         return right in self.rights

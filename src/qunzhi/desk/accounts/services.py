@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from qunzhi.core.errors import QunzhiError
 from qunzhi.core.words import Words
+from qunzhi.desk.access.resolve import viewer_of
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.accounts import codes
 from qunzhi.desk.accounts.lockout import unlock
@@ -19,7 +20,7 @@ from qunzhi.desk.accounts.models import SITE, Activation, CodeSheet, OneTimeCode
 from qunzhi.desk.accounts.names import username_for
 from qunzhi.desk.accounts.passwords import keep_past
 from qunzhi.desk.accounts.sessions import end_sessions
-from qunzhi.desk.org.models import Person
+from qunzhi.desk.org.models import Institution, Person
 from qunzhi.desk.services import Act, service
 
 
@@ -32,6 +33,26 @@ def do_open_accounts(act: Act, people: Sequence[Person]) -> CodeSheet:
     institution = act.viewer.institution
     if institution is None or any(p.institution_id != institution.pk for p in people):
         raise Http404
+    return _open(act, institution, people)
+
+
+@service("accounts.site_open_account", Words("为登记人员开通账号", "opened a registrar's account"), Right.RUN_SITE)
+def site_open_account(act: Act, person: Person) -> CodeSheet:
+    """The account of somebody who keeps the register, by the administrator: nobody else could open the first.
+
+    Raises ``no_registrar`` for anybody else, whose account the registrar opens, and ``nothing_to_open``.
+    """
+    institution = person.institution
+    if not viewer_of(User(institution=institution, person=person)).may(Right.WRITE_ORG):
+        raise QunzhiError.of(
+            "no_registrar",
+            "这个人不在备案登记部门，账号由本机构的登记人员开通",
+            "this person does not keep the register: the institution's registrar opens the account",
+        )
+    return _open(act, institution, [person])
+
+
+def _open(act: Act, institution: Institution, people: Sequence[Person]) -> CodeSheet:
     having = set(User.objects.filter(person__in=people).values_list("person_id", flat=True))
     new = [p for p in dict.fromkeys(people) if p.pk not in having]
     if not new:
@@ -42,7 +63,7 @@ def do_open_accounts(act: Act, people: Sequence[Person]) -> CodeSheet:
     User.objects.bulk_create(users)
     issued = codes.issue(users)
     for user, code in zip(users, issued, strict=True):
-        act.note(user.ref, payload={"until": code.expires_at.isoformat()})
+        act.note(user.ref, log=institution.slug, payload={"until": code.expires_at.isoformat()})
     return _sheet(institution.pk, issued)
 
 
@@ -96,13 +117,11 @@ _W = {
     "unlock": Words("解除登录锁定", "lifted a sign-in lock"),
 }
 do_reset_password = service("accounts.reset_password", _W["reset_password"], Right.WRITE_ORG)(_reset_password)
-do_reset_second_factor = service("accounts.reset_second_factor", _W["reset_second_factor"], Right.WRITE_ORG)(
-    _reset_second_factor
-)
 do_deactivate_account = service("accounts.deactivate", _W["deactivate"], Right.WRITE_ORG)(_deactivate)
 do_activate_account = service("accounts.activate", _W["activate"], Right.WRITE_ORG)(_activate)
 do_unlock_account = service("accounts.unlock", _W["unlock"], Right.WRITE_ORG)(_unlock)
 site_reset_password = service("accounts.site_reset_password", _W["reset_password"], Right.RUN_SITE)(_reset_password)
+# The second factor by the administrator alone: whoever can make codes must not also take the second factor away.
 site_reset_second_factor = service("accounts.site_reset_second_factor", _W["reset_second_factor"], Right.RUN_SITE)(
     _reset_second_factor
 )

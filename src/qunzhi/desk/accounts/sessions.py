@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -63,6 +63,12 @@ def sessions_of(user: User) -> QuerySet[DeskSession]:
     begun = now - timedelta(hours=settings.SECURITY.session_hours)
     alive = DeskSession.objects.filter(account=user, used_at__gt=idle, begun_at__gt=begun)
     return alive.order_by("-used_at")
+
+
+def end_these(sessions: Sequence[DeskSession]) -> int:
+    """End single sessions that their owner chose. Returns how many."""
+    keys = [s.session_key for s in sessions]
+    return DeskSession.objects.filter(session_key__in=keys).delete()[0]
 
 
 class SessionGuard:

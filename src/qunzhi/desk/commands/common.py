@@ -23,8 +23,8 @@ def refuse_if_behind() -> None:
             "打不开数据库",
             "the database cannot be opened",
             hint=Words(
-                "第一次使用先运行 qunzhi desk migrate；用 PostgreSQL 的，检查它是否在运行、QUNZHI_DESK_DATABASE 是否正确",
-                "the first time, run qunzhi desk migrate; with PostgreSQL see that it runs, and look at QUNZHI_DESK_DATABASE",
+                "第一次使用先运行 qunzhi desk migrate；用 PostgreSQL 的，检查它是否在运行、地址是否正确",
+                "the first time, run qunzhi desk migrate; with PostgreSQL see that it runs and where",
             ),
         ) from None
     if waiting:

@@ -44,7 +44,9 @@ def migrate(lang: LangOpt = "zh") -> None:
 @shows_errors
 def serve(
     port: PortOpt = None,
-    bind: Annotated[str, typer.Option("--bind", help="监听地址，如 0.0.0.0:8000 或 unix:/run/desk.sock / address")] = "",
+    bind: Annotated[
+        str, typer.Option("--bind", help="监听地址，如 0.0.0.0:8000 或 unix:/run/desk.sock / address")
+    ] = "",
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="工作进程数 / worker processes")] = 2,
     daily_at: Annotated[int, typer.Option("--daily-at", min=0, max=23, help="每日工作的钟点（北京时间）/ hour")] = 3,
     no_daily: Annotated[bool, typer.Option("--no-daily", help="不自动做每日工作 / no daily work")] = False,
@@ -60,7 +62,9 @@ def serve(
     start()
     refuse_if_behind()
     address = bind or address_of(site.url, port)
-    said = Words(f"打开 {site.url}（监听 {address}）；按 Ctrl-C 结束", f"open {site.url} (listening on {address}); Ctrl-C ends")
+    said = Words(
+        f"打开 {site.url}（监听 {address}）；按 Ctrl-C 结束", f"open {site.url} (listening on {address}); Ctrl-C ends"
+    )
     Server(address, workers, daily_at=None if no_daily else daily_at, ready=lambda: say(said, words)).run()
 
 
@@ -81,7 +85,9 @@ def daily(lang: LangOpt = "zh") -> None:
 @shows_errors
 def admin(
     name: Annotated[str, typer.Argument(help="管理员登录名 / name of the administrator")],
-    password_stdin: Annotated[bool, typer.Option("--password-stdin", help="从标准输入读密码 / read it from stdin")] = False,
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="从标准输入读密码 / read it from stdin")
+    ] = False,
     lang: LangOpt = "zh",
 ) -> None:
     """设立系统管理员，或为已有的管理员重设密码。Make a system administrator, or renew the password of one."""

@@ -18,10 +18,12 @@ FileArg = Annotated[Path, typer.Argument(metavar="FILE.zip", help="备份文件 
 @shows_errors
 def backup(
     file: FileArg,
-    with_keys: Annotated[bool, typer.Option("--with-keys", help="连密钥一起备份，须妥善保管 / with the keys: keep it safe")] = False,
+    with_keys: Annotated[
+        bool, typer.Option("--with-keys", help="连密钥一起备份，须妥善保管 / with the keys: keep it safe")
+    ] = False,
     lang: LangOpt = "zh",
 ) -> None:
-    """备份全部数据，可在 SQLite 与 PostgreSQL 之间通用；运行中也可以做。Back everything up, also while the desk runs."""
+    """备份全部数据，SQLite 与 PostgreSQL 通用，运行中也可以做。Back everything up, also while the desk runs."""
     words = lang_of(lang)
     start()
     refuse_if_behind()
@@ -29,11 +31,20 @@ def backup(
 
     with progress(words) as tell:
         made = write(file, tell, with_keys=with_keys)
-    say(Words(f"已备份 {made.rows} 行、{made.files} 个文件：{made.path}", f"{made.rows} rows and {made.files} files: {made.path}"), words)
+    say(
+        Words(
+            f"已备份 {made.rows} 行、{made.files} 个文件：{made.path}",
+            f"{made.rows} rows and {made.files} files: {made.path}",
+        ),
+        words,
+    )
     for log, size in made.heads:
         say(Words(f"台账 {log}：{size} 笔", f"ledger {log}: {size} entries"), words)
     if with_keys:
-        say(Words("备份里有密钥：谁拿到它就能冒充本站", "the keys are in it: whoever has it can pass for this site"), words)
+        say(
+            Words("备份里有密钥：谁拿到它就能冒充本站", "the keys are in it: whoever has it can pass for this site"),
+            words,
+        )
     else:
         say(
             Words(
@@ -64,7 +75,9 @@ def restore(
         typer.confirm(asked.to(words), abort=True)
     with progress(words) as tell:
         done = read(file, tell, replace=replace, with_keys=with_keys)
-    say(Words(f"已恢复 {done.rows} 行、{done.files} 个文件", f"{done.rows} rows and {done.files} files restored"), words)
+    say(
+        Words(f"已恢复 {done.rows} 行、{done.files} 个文件", f"{done.rows} rows and {done.files} files restored"), words
+    )
     for kept in done.kept:
         say(Words(f"原来的密钥留在 {kept}", f"the key that was here is kept in {kept}"), words)
     _keys(words, same_key=done.same_key, same_secret=done.same_secret)
@@ -81,7 +94,8 @@ def _keys(lang: Lang, *, same_key: bool, same_secret: bool) -> None:
     if not same_key:
         say(
             Words(
-                "注意：这里的台账密钥不是备份时的那把。请把原站点的 ledger.key 放进数据文件夹（权限 600），否则旧检查点无法核验",
+                "注意：这里的台账密钥不是备份时的那把。请把原站点的 ledger.key 放进数据文件夹（权限 600），"
+                "否则旧检查点无法核验",
                 "mind: the ledger's key here is not the backup's. Put ledger.key of the old site into the data folder "
                 "(mode 600), or earlier checkpoints cannot be verified",
             ),
@@ -90,7 +104,8 @@ def _keys(lang: Lang, *, same_key: bool, same_secret: bool) -> None:
     if not same_secret:
         say(
             Words(
-                "注意：这里的站点密钥不是备份时的那把。请把原站点的 secret.key 放进数据文件夹（权限 600），否则二次验证和一次性口令失效",
+                "注意：这里的站点密钥不是备份时的那把。请把原站点的 secret.key 放进数据文件夹（权限 600），"
+                "否则二次验证和一次性口令失效",
                 "mind: the secret key here is not the backup's. Put secret.key of the old site into the data folder "
                 "(mode 600), or second factors and one-time codes do not work",
             ),

@@ -28,7 +28,9 @@ Outside = list[tuple[str, bytes]]
 def verify(
     path: Annotated[Path | None, typer.Argument(help="导出的文件夹或 zip；不写则核验本站数据库 / an export")] = None,
     log: LogOpt = "",
-    checkpoint: Annotated[list[Path] | None, typer.Option("--checkpoint", help="另存的检查点文件 / kept elsewhere")] = None,
+    checkpoint: Annotated[
+        list[Path] | None, typer.Option("--checkpoint", help="另存的检查点文件 / kept elsewhere")
+    ] = None,
     key: Annotated[str, typer.Option("--key", help="所信任的公钥（一行）或其文件 / trusted public key")] = "",
     lang: LangOpt = "zh",
 ) -> None:
@@ -45,7 +47,9 @@ def verify(
 def export(
     log: LogOpt,
     out: Annotated[Path, typer.Option("--out", "-o", help="新的文件夹或 .zip / a new folder or .zip")],
-    payloads: Annotated[bool, typer.Option("--payloads/--no-payloads", help="带上每笔的内容 / with particulars")] = True,
+    payloads: Annotated[
+        bool, typer.Option("--payloads/--no-payloads", help="带上每笔的内容 / with particulars")
+    ] = True,
     lang: LangOpt = "zh",
 ) -> None:
     """导出一本台账，附核验程序，任何人离线可查。Export a log with the program that checks it."""
@@ -57,7 +61,13 @@ def export(
 
     _known(log)
     write(log, out, site_key(), payloads=payloads)
-    say(Words(f"已导出到 {out}；核验：qunzhi ledger verify {out}", f"exported to {out}; qunzhi ledger verify {out} checks it"), words)
+    say(
+        Words(
+            f"已导出到 {out}；核验：qunzhi ledger verify {out}",
+            f"exported to {out}; qunzhi ledger verify {out} checks it",
+        ),
+        words,
+    )
 
 
 @app.command()

@@ -36,10 +36,15 @@ def doctor(
             "no_database",
             "数据库打不开或读不下去",
             "the database cannot be opened or read",
-            hint=Words("先运行 qunzhi desk migrate；已有数据的，从备份恢复", "run qunzhi desk migrate, or restore a backup"),
+            hint=Words(
+                "先运行 qunzhi desk migrate；已有数据的，从备份恢复", "run qunzhi desk migrate, or restore a backup"
+            ),
         ) from None
     if as_json:
-        rows = [{"check": c.name, "state": c.tone, "zh": c.words.zh, "en": c.words.en, "hint": c.hint.to(words)} for c in found]
+        rows = [
+            {"check": c.name, "state": c.tone, "zh": c.words.zh, "en": c.words.en, "hint": c.hint.to(words)}
+            for c in found
+        ]
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         table = Table(box=None, show_header=False, padding=(0, 1))

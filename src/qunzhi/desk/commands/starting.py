@@ -39,7 +39,8 @@ def config() -> DeskConfig:
                 Words(f"设置 {name} 不对", f"the setting {name} is not right"),
                 Words(
                     f"检查环境变量 {PREFIX}{name.upper()} 或数据文件夹里的 desk.toml；各项见 docs/desk.zh-CN.md",
-                    f"look at {PREFIX}{name.upper()} in the environment, or desk.toml in the data folder; docs/desk.md has all",
+                    f"look at {PREFIX}{name.upper()} in the environment, or desk.toml in the data folder; "
+                    "docs/desk.md has all",
                 ),
             )
             for name in dict.fromkeys("__".join(map(str, e["loc"])) for e in exc.errors())

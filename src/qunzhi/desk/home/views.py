@@ -10,7 +10,6 @@ from qunzhi.core.instants import to_us
 from qunzhi.core.words import Words
 from qunzhi.desk.access.pages import page, viewer_in
 from qunzhi.desk.access.rights import Right
-from qunzhi.desk.access.roles import Held, Role
 from qunzhi.desk.home.todo import todo
 from qunzhi.desk.ledger.reading import doings_of
 from qunzhi.desk.org.guards import corrections_in_scope, units_in_scope
@@ -32,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "home/home.html",
         {
             "person": viewer.person,
-            "held": _shown_roles(viewer.held),
+            "held": viewer.telling,
             "todo": todo(viewer),
             "units_count": units_in_scope(viewer).count(),
             "memberships": mine.order_by("role", "group__code")[:_SHOWN],
@@ -42,9 +41,3 @@ def home(request: HttpRequest) -> HttpResponse:
             "who_sees": who_sees(viewer.person, viewer, to_us(timezone.now())),
         },
     )
-
-
-def _shown_roles(held: tuple[Held, ...]) -> list[Held]:
-    """Every role once a unit; being a member says nothing where one is more."""
-    units = {h.unit_id for h in held if h.role is not Role.MEMBER}
-    return [h for h in held if h.role is not Role.MEMBER or h.unit_id not in units]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from qunzhi.desk.access.resolve import viewer_of
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.access.viewer import Viewer
 from qunzhi.desk.accounts.models import User
-from qunzhi.desk.org.guards import people_in_scope
+from qunzhi.desk.org.guards import find_by_number, people_in_scope
 from qunzhi.desk.org.models import Institution, Person, Posting, Unit, in_post_on
 
 
@@ -55,3 +56,11 @@ def without_account(viewer: Viewer, text: str = "", unit: Unit | None = None) ->
         here = Posting.objects.filter(in_post_on(viewer.today), unit__path__startswith=unit.path)
         found = found.filter(pk__in=here.values("person_id"))
     return found
+
+
+def registrar_without_account(viewer: Viewer, institution: Institution, number: str) -> Person | None:
+    """Somebody who keeps the register and has no account, by staff number, for the administrator."""
+    person = find_by_number(viewer, institution, number)
+    if person is None or User.objects.filter(person=person).exists():
+        return None
+    return person if viewer_of(User(institution=institution, person=person)).may(Right.WRITE_ORG) else None

@@ -12,9 +12,9 @@ from qunzhi.core.errors import QunzhiError
 from qunzhi.desk.access.pages import page, user_in, viewer_in
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.accounts.models import CodeSheet
-from qunzhi.desk.accounts.services import do_open_accounts
+from qunzhi.desk.accounts.services import do_open_accounts, site_open_account
 from qunzhi.desk.keeping.acts import ACTS, open_to
-from qunzhi.desk.keeping.guards import access_account, account_by_number, without_account
+from qunzhi.desk.keeping.guards import access_account, account_by_number, registrar_without_account, without_account
 from qunzhi.desk.org.forms import ReasonForm
 from qunzhi.desk.org.guards import access_institution, units_in_scope
 from qunzhi.desk.web.acting import key_of, said, try_it
@@ -85,16 +85,30 @@ class NumberForm(forms.Form):
     number = forms.CharField(max_length=100, label=later("工号", "Staff number"))
 
 
-@page(Right.RUN_SITE)
+@page(Right.RUN_SITE, "GET", "POST")
 def find_account(request: HttpRequest, uid: str) -> HttpResponse:
-    """Look an account up by its number, for the administrator; no name is shown."""
+    """Look an account up by its number, for the administrator; no name is shown. A registrar's can be opened here."""
     viewer = viewer_in(request)
     institution = access_institution(viewer, uid)
-    form = NumberForm(request.GET or None)
-    found = None
+    form = NumberForm(request.POST or request.GET or None)
+    found, registrar = None, None
     if form.is_bound and form.is_valid():
-        found = account_by_number(viewer, institution, form.cleaned_data["number"])
-        if found is None:
+        number = form.cleaned_data["number"]
+        registrar = registrar_without_account(viewer, institution, number)
+        if registrar is not None and request.method == "POST":
+            try:
+                sheet = site_open_account(registrar, acting_user=user_in(request), key=key_of(request))
+                return render(request, "keeping/codes.html", {"sheet": sheet})
+            except QunzhiError as exc:
+                form.add_error("number", said(exc))
+        found = account_by_number(viewer, institution, number)
+        if found is None and registrar is None:
             form.add_error("number", speak(later("这个工号没有账号", "This number has no account")))
-    acts = open_to(viewer, found) if found else []
-    return render(request, "keeping/find.html", {"one": institution, "form": form, "account": found, "acts": acts})
+    context = {
+        "one": institution,
+        "form": form,
+        "account": found,
+        "acts": open_to(viewer, found) if found else [],
+        "registrar": registrar,
+    }
+    return render(request, "keeping/find.html", context)

@@ -104,7 +104,7 @@ class _Writing:
                 rows = self._add(name, self._rows(model))
                 written.append({"model": model._meta.label_lower, "columns": archive.columns(model), "rows": rows})
                 done += rows
-            heads = [[g.key, g.size, bytes(g.root).hex()] for g in Log.objects.order_by("key")]
+            heads = [(g.key, g.size, bytes(g.root).hex()) for g in Log.objects.order_by("key")]
             applied = archive.migrations()
         files = sum(self._file(name, file) for name, file in self._wanted(with_keys))
         manifest = {
@@ -135,7 +135,9 @@ class _Writing:
             for file in sorted(f for f in folder.rglob("*") if f.is_file() and not f.name.startswith(".")):
                 yield f"{archive.FILES}/{kind}/{file.relative_to(folder).as_posix()}", file
         if with_keys:
-            yield from ((f"{archive.KEYS}/{n}", site.data / n) for n in (LEDGER_KEY, "secret.key") if (site.data / n).exists())
+            yield from (
+                (f"{archive.KEYS}/{n}", site.data / n) for n in (LEDGER_KEY, "secret.key") if (site.data / n).exists()
+            )
 
     def _file(self, name: str, file: Path) -> int:
         try:

@@ -78,8 +78,12 @@ def _integrity() -> Iterator[Check]:
 def _clock() -> Iterator[Check]:
     last = Log.objects.exclude(last_at=None).order_by("-last_at").values_list("last_at", flat=True).first()
     if last is not None and last > timezone.now() + _SKEW:
-        words = Words("台账里有晚于现在的记录：时钟走慢了或被改过", "the ledger has entries later than now: the clock is wrong")
-        hint = Words("开启网络对时（chrony 或 systemd-timesyncd）", "keep the clock by network (chrony or systemd-timesyncd)")
+        words = Words(
+            "台账里有晚于现在的记录：时钟走慢了或被改过", "the ledger has entries later than now: the clock is wrong"
+        )
+        hint = Words(
+            "开启网络对时（chrony 或 systemd-timesyncd）", "keep the clock by network (chrony or systemd-timesyncd)"
+        )
         yield Check("clock", "bad", words, hint)
     else:
         yield Check("clock", "fine", Words("时钟与台账相符", "the clock agrees with the ledger"))
@@ -88,13 +92,17 @@ def _clock() -> Iterator[Check]:
 def _factors() -> Iterator[Check]:
     """Accounts that owe a second factor: they are asked for it at the next sign-in, until then a password is enough."""
     everyone = settings.DESK.second_factor == "everyone"
-    having = [u for u in User.objects.filter(is_active=True).select_related("person", "institution") if not has_factor(u)]
+    having = [
+        u for u in User.objects.filter(is_active=True).select_related("person", "institution") if not has_factor(u)
+    ]
     owing = sum(1 for u in having if everyone or viewer_of(u).holds_office)
     if owing:
         words = Words(f"{owing} 个账号还没有二次验证", f"{owing} accounts have no second factor yet")
         yield Check("factors", "wait", words, Words("请他们登录一次并添加", "ask them to sign in once and add one"))
     else:
-        yield Check("factors", "fine", Words("须二次验证的账号都已添加", "every account that needs a second factor has one"))
+        yield Check(
+            "factors", "fine", Words("须二次验证的账号都已添加", "every account that needs a second factor has one")
+        )
 
 
 def _offices() -> Iterator[Check]:
@@ -103,7 +111,9 @@ def _offices() -> Iterator[Check]:
         empty = [f"{f.pack.pack} {f.office.names[0]}" for f in offices_filled(one, now) if not f.units]
         if empty:
             named = "、".join(empty[:_SHOWN]) + (f" 等 {len(empty)} 个" if len(empty) > _SHOWN else "")
-            words = Words(f"{one.name}：没有单位担任 {named}", f"{one.slug}: no unit fills {len(empty)} offices of its packs")
+            words = Words(
+                f"{one.name}：没有单位担任 {named}", f"{one.slug}: no unit fills {len(empty)} offices of its packs"
+            )
             hint = Words("在机构页面指定，或在单位表里加简称", "choose units on its page, or give a unit that alias")
             yield Check("offices", "wait", words, hint)
 
@@ -119,12 +129,18 @@ def _ledgers() -> Iterator[Check]:
 def _of(verdict: Verdict) -> Check:
     if verdict.sound:
         n, late = verdict.entries, verdict.unsealed
-        words = Words(f"台账 {verdict.log}：{n} 笔全部核对，{late} 笔待封存", f"ledger {verdict.log}: {n} entries verified, {late} unsealed")
+        words = Words(
+            f"台账 {verdict.log}：{n} 笔全部核对，{late} 笔待封存",
+            f"ledger {verdict.log}: {n} entries verified, {late} unsealed",
+        )
         return Check("ledger", "fine", words, NOTHING)
     first = verdict.problems[0]
     words = Words(
         f"台账 {verdict.log}：{verdict.errors} 处不符；{first.show('zh')}",
         f"ledger {verdict.log}: {verdict.errors} faults; {first.show('en')}",
     )
-    hint = Words("运行 qunzhi ledger verify 看全部；停止写入，保全现场", "qunzhi ledger verify lists all; stop writing, keep everything")
+    hint = Words(
+        "运行 qunzhi ledger verify 看全部；停止写入，保全现场",
+        "qunzhi ledger verify lists all; stop writing, keep everything",
+    )
     return Check("ledger", "bad", words, hint)

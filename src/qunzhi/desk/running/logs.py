@@ -1,8 +1,8 @@
 """Logs: JSON lines on standard error, with nothing in them about people.
 
-Our own loggers write what they mean to. Libraries put addresses, user names and values into their messages, so of theirs
-only the template is written, without its arguments, and where in the source it stands; of an error its kind and the lines
-that it went through, never its text.
+Our own loggers write what they mean to. Libraries put addresses, user names and values into their messages, so of
+theirs only the template is written, without its arguments, and where in the source it stands; of an error its kind and
+the lines that it went through, never its text.
 """
 
 from __future__ import annotations
@@ -50,7 +50,9 @@ def _is_own(record: logging.LogRecord) -> bool:
 
 def _message(record: logging.LogRecord) -> str:
     """The message; of a library its template, or nothing where it comes ready-made."""
-    told = record.name.startswith("gunicorn") and record.levelno <= logging.INFO  # addresses of ours, numbers of processes
+    told = (
+        record.name.startswith("gunicorn") and record.levelno <= logging.INFO
+    )  # addresses of ours, numbers of processes
     if _is_own(record) or told:
         return record.getMessage()
     return record.msg if record.args and isinstance(record.msg, str) else "-"

@@ -1,4 +1,4 @@
-"""Counters for Prometheus: requests by view and status, how long they took, how long the ledger is. Nothing about people."""
+"""Counters for Prometheus: requests by view and status, their time, the ledger's length. Nothing about people."""
 
 from __future__ import annotations
 

@@ -90,10 +90,13 @@ def _room(replace: bool) -> None:
             "not_empty",
             "数据库不是空的，没有恢复任何内容",
             "the database is not empty; nothing was restored",
-            hint=Words("换一个空的数据文件夹或数据库；确实要覆盖，加 --replace", "use an empty one, or --replace to replace it"),
+            hint=Words(
+                "换一个空的数据文件夹或数据库；确实要覆盖，加 --replace", "use an empty one, or --replace to replace it"
+            ),
         )
     with connection.cursor() as cursor:
-        for model in (DeskSession, *reversed(archive.tables())):  # nobody stays signed in
+        doomed: list[type[models.Model]] = [DeskSession, *reversed(archive.tables())]  # nobody stays signed in
+        for model in doomed:
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
 
 
@@ -116,7 +119,7 @@ def _fill(source: Opened, tell: Progress) -> int:
 
 
 def _table(source: Opened, model: type[models.Model]) -> int:
-    names = [f.column for f in model._meta.concrete_fields]
+    names = [str(f.column) for f in model._meta.concrete_fields]
     readers = archive.for_database(model)
     rows = ([read(v) for read, v in zip(readers, row, strict=True)] for row in source.rows(model))
     done = 0

@@ -27,7 +27,7 @@ _GRACE = 30
 
 
 def address_of(url: str, port: int | None = None) -> str:
-    """Where to listen when nothing is said: on this machine only, at the port that people type unless it is the proxy's."""
+    """Where to listen when nothing is said: on this machine only, at the port in the address if it is ours."""
     parts = urlsplit(url)
     here = parts.hostname in ("127.0.0.1", "localhost")
     return f"127.0.0.1:{port or (parts.port if here else None) or 8000}"

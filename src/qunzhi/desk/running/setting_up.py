@@ -35,8 +35,10 @@ def set_up() -> Iterator[Words]:
     steps = migrations_waiting()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
-    yield Words(f"数据库：更新 {steps} 步", f"database: {steps} migrations") if steps else Words(
-        "数据库：已是最新", "database: up to date"
+    yield (
+        Words(f"数据库：更新 {steps} 步", f"database: {steps} migrations")
+        if steps
+        else Words("数据库：已是最新", "database: up to date")
     )
     call_command("collectstatic", interactive=False, verbosity=0, stdout=StringIO())
     yield Words(f"网页样式：{site.data / 'static'}", f"style sheets: {site.data / 'static'}")

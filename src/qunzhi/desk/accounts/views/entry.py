@@ -25,6 +25,7 @@ from qunzhi.desk.accounts.forms import ActivationForm
 from qunzhi.desk.accounts.lockout import code_failed, locked_out, may_try_code, unlock
 from qunzhi.desk.accounts.models import SITE, User
 from qunzhi.desk.accounts.names import institutions
+from qunzhi.desk.accounts.queries import user_named
 from qunzhi.desk.accounts.services import do_set_first_password
 from qunzhi.desk.web.lang import speak
 
@@ -126,7 +127,7 @@ def activate(request: HttpRequest) -> HttpResponse:
 
 def _activated(request: HttpRequest, form: ActivationForm) -> bool:
     """Whether the code fitted; else the form says what is wrong."""
-    user = User.objects.select_related("institution", "person").filter(username=form.username).first()
+    user = user_named(form.username)
     try:
         if user is None or not user.is_active or not viewer_of(user).held:
             raise QunzhiError.of("bad_code", "一次性口令不对，或已过期", "the one-time code is wrong or has expired")

@@ -17,13 +17,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from qunzhi.core.words import Words
 from qunzhi.desk.access.pages import DeskRequest, page
 from qunzhi.desk.access.rights import Right
-from qunzhi.desk.access.roles import Held, Role
 from qunzhi.desk.accounts.duties import before_duties, by_password, has_factor, owes_factor
 from qunzhi.desk.accounts.forms import ChangePassword
-from qunzhi.desk.accounts.models import DeskSession, User
+from qunzhi.desk.accounts.models import DeskSession
 from qunzhi.desk.accounts.passwords import is_expired
+from qunzhi.desk.accounts.queries import factors_of, keep_language
 from qunzhi.desk.accounts.services import do_change_password
-from qunzhi.desk.accounts.sessions import keep_after_password, sessions_of
+from qunzhi.desk.accounts.sessions import end_these, keep_after_password, sessions_of
 from qunzhi.desk.accounts.views.entry import set_language
 from qunzhi.desk.web.lang import speak
 
@@ -32,22 +32,16 @@ from qunzhi.desk.web.lang import speak
 def me(request: DeskRequest) -> HttpResponse:
     """Who I am here, and what belongs to my account."""
     user = request.viewer.user
-    kinds = list(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    kinds = [factor.type for factor in factors_of(user).values()]
     context = {
         "user": user,
-        "held": _telling(request.viewer.held),
+        "held": request.viewer.telling,
         "app": Authenticator.Type.TOTP in kinds,
         "passkeys": kinds.count(Authenticator.Type.WEBAUTHN),
         "session_count": sessions_of(user).count(),
         "languages": settings.LANGUAGES,
     }
     return render(request, "accounts/me.html", context)
-
-
-def _telling(held: tuple[Held, ...]) -> list[Held]:
-    """The roles that say something: being a member of a unit says nothing where one is more there."""
-    more = {h.unit_id for h in held if h.role is not Role.MEMBER}
-    return [h for h in held if h.role is not Role.MEMBER or h.unit_id not in more]
 
 
 @before_duties
@@ -101,13 +95,9 @@ def sessions(request: DeskRequest) -> HttpResponse:
 @page(Right.SIGNED_IN, "POST")
 def end_session(request: DeskRequest) -> HttpResponse:
     """End one other session of mine, or all others."""
-    mine = DeskSession.objects.filter(account=request.viewer.user).exclude(session_key=request.session.session_key)
-    wanted = request.POST.get("session", "")
-    ended = 0
-    for one in mine:
-        if not wanted or _mark(one) == wanted:
-            one.delete()
-            ended += 1
+    here, wanted = request.session.session_key, request.POST.get("session", "")
+    others = [s for s in sessions_of(request.viewer.user) if s.session_key != here]
+    ended = end_these([s for s in others if not wanted or _mark(s) == wanted])
     if ended:
         messages.success(request, speak(Words("已退出 {n} 处登录。", "Signed out in {n} places.").fill(n=ended)))
     return redirect("sessions")
@@ -121,10 +111,10 @@ def _mark(session: DeskSession) -> str:
 @before_duties
 @page(Right.SIGNED_IN, "POST")
 def language(request: DeskRequest) -> HttpResponse:
-    """Keep the language with the account, and in this browser. A taste, not an act: it is not in the ledger."""
+    """Keep the language with the account, and in this browser."""
     answer = redirect("me")
     code = request.POST.get("language", "")
     if code in dict(settings.LANGUAGES):
-        User.objects.filter(pk=request.viewer.user.pk).update(language=code)
+        keep_language(request.viewer.user, code)
         set_language(answer, code)
     return answer

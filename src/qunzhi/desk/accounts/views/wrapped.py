@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
@@ -13,6 +12,7 @@ from qunzhi.desk.access.pages import Declared, page
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.accounts.duties import before_duties, forget_factor
 from qunzhi.desk.accounts.models import User
+from qunzhi.desk.accounts.queries import factors_of
 from qunzhi.desk.accounts.services import do_add_second_factor, do_remove_second_factor
 
 View = Callable[..., HttpResponse]
@@ -39,9 +39,9 @@ def recorded(view: View) -> Declared:
         user = request.user
         assert isinstance(user, User)
         with transaction.atomic():
-            before = _factors(user)
+            before = factors_of(user)
             answer = view(request, *args, **kwargs)
-            after = _factors(user)
+            after = factors_of(user)
             for pk in after.keys() - before.keys():
                 do_add_second_factor(after[pk], acting_user=user)
             for pk in before.keys() - after.keys():
@@ -51,7 +51,3 @@ def recorded(view: View) -> Declared:
         return answer
 
     return before_duties(page(Right.SIGNED_IN, "GET", "POST")(show))
-
-
-def _factors(user: User) -> dict[int, Authenticator]:
-    return {a.pk: a for a in Authenticator.objects.filter(user=user)}
