@@ -20,6 +20,7 @@ UNIT_READERS = READERS | {"league", "students", "head", "other_head", "counsello
 #: Pages without an object: view name -> (roles, methods).
 PLAIN: dict[str, tuple[frozenset[str], str]] = {
     "home": (EVERYBODY, "GET"),
+    "lens": (PEOPLE, "POST"),
     "units": (UNIT_READERS, "GET"),
     "people": (UNIT_READERS, "GET"),
     "offices": (READERS, "GET"),

@@ -25,8 +25,8 @@ from qunzhi.packs.provision import Provision
 IN_CHARGE = ("head", "party_secretary")
 
 
-def viewer_of(user: User, now: datetime | None = None) -> Viewer:
-    """The viewer that a user is now."""
+def viewer_of(user: User, now: datetime | None = None, *, lens: str = "") -> Viewer:
+    """The viewer that a user is now; with a ``lens`` only what that one pack of the institution's makes of the user."""
     moment = (now or timezone.now()).astimezone(SHANGHAI)
     if user.is_site_admin:
         held = (Held(Role.SITE_ADMIN, because=Words("站点设置", "the site's setting")),)
@@ -34,7 +34,7 @@ def viewer_of(user: User, now: datetime | None = None) -> Viewer:
     person, institution = user.person, user.institution
     assert person is not None
     assert institution is not None
-    packs = adopted(institution.packs, to_us(moment))
+    packs = [p for p in adopted(institution.packs, to_us(moment)) if lens in ("", p.pack)]
     posts = list(Posting.objects.filter(in_post_on(moment.date()), person=person).select_related("unit", "person"))
     roles = [
         *_in_charge(posts, packs),
@@ -46,12 +46,12 @@ def viewer_of(user: User, now: datetime | None = None) -> Viewer:
     charge = {h.unit_id for h in roles if h.role is Role.HEAD}
     roots = tuple(dict.fromkeys(p.unit.path for p in posts if p.unit_id in charge and p.unit.path))
     kinds = frozenset[str]().union(*(KINDS.get(h.role, frozenset()) for h in roles))
-    return Viewer(user, institution, person, tuple(roles), roots, kinds, moment.date())
+    return Viewer(user, institution, person, tuple(roles), roots, kinds, moment.date(), lens)
 
 
 def cite(pack: Pack, provision: Provision) -> Cite:
     """A provision as an article that gives something."""
-    return Cite(pack.pack, provision.id, str(provision.article), provision.says)
+    return Cite(pack.pack, pack.title, provision.id, str(provision.article), provision.says)
 
 
 def _in_charge(posts: Sequence[Posting], packs: Sequence[Pack]) -> Iterator[Held]:

@@ -71,9 +71,10 @@ OFFICES = frozenset(Role) - {Role.MEMBER, Role.OWNER}
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """An article that gives a role."""
+    """An article that gives a role; ``title`` is that of the regulation."""
 
     pack: str
+    title: Words
     provision: str
     article: str
     says: Words

@@ -19,7 +19,7 @@ class Viewer:
     """Who is looking or acting.
 
     ``roots`` are the tree paths of the units in charge of; ``kinds`` the kinds of units seen wherever they are;
-    ``everywhere`` the whole institution.
+    ``everywhere`` the whole institution. ``lens`` is the one pack that is looked through, "" for all that are adopted.
     """
 
     user: User
@@ -29,6 +29,7 @@ class Viewer:
     roots: tuple[str, ...]
     kinds: frozenset[str]
     today: date
+    lens: str = ""
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -42,9 +43,10 @@ class Viewer:
 
     @property
     def telling(self) -> list[Held]:
-        """The roles that say something: being a member of a unit says nothing where one is more there."""
+        """The roles that say something, each once a unit: being a member says nothing where one is more there."""
         more = {h.unit_id for h in self.held if h.role is not Role.MEMBER}
-        return [h for h in self.held if h.role is not Role.MEMBER or h.unit_id not in more]
+        once = {(h.role, h.unit_id): h for h in reversed(self.held) if h.role is not Role.MEMBER or h.unit_id not in more}
+        return [h for h in self.held if once.get((h.role, h.unit_id)) is h]
 
     def may(self, right: Right) -> bool:
         """Whether the right is held."""

@@ -18,6 +18,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from qunzhi.core.words import Words
+from qunzhi.desk.access.lens import LENS
 from qunzhi.desk.access.pages import viewer_of_request
 from qunzhi.desk.access.resolve import viewer_of
 from qunzhi.desk.access.viewer import Viewer
@@ -86,6 +87,9 @@ class SessionGuard:
                 logout(request)
                 messages.warning(request, speak(why))
                 viewer = None
+            elif viewer is not None and (lens := request.session.get(LENS)):
+                narrowed = viewer_of(viewer.user, lens=lens)  # never more than the full rights, which were judged above
+                viewer = narrowed if narrowed.held else viewer
         request.viewer = viewer  # type: ignore[attr-defined]
         return self.get_response(request)
 

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qunzhi.desk.home.views import home
+from qunzhi.desk.home.views import home, lens
 
-urlpatterns = [path("", home, name="home")]
+urlpatterns = [path("", home, name="home"), path("lens/", lens, name="lens")]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from qunzhi.core.instants import to_us
 from qunzhi.core.words import Words
+from qunzhi.desk.access.lens import LENS
 from qunzhi.desk.access.pages import page, viewer_in
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.home.todo import todo
@@ -41,3 +42,12 @@ def home(request: HttpRequest) -> HttpResponse:
             "who_sees": who_sees(viewer.person, viewer, to_us(timezone.now())),
         },
     )
+
+
+@page(Right.OWN, "POST")
+def lens(request: HttpRequest) -> HttpResponse:
+    """Look through one of the institution's packs, or through all of them again. Nothing is written but the session."""
+    viewer, wanted = viewer_in(request), request.POST.get("pack", "")
+    if viewer.institution is not None and wanted in ("", *viewer.institution.packs):
+        request.session[LENS] = wanted
+    return redirect("home")

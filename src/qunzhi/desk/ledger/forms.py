@@ -19,6 +19,14 @@ from qunzhi.desk.web.lang import later, speak
 _NAMED = 200
 
 
+def _acts() -> list[tuple[str, str]]:
+    """What can be done, each words once: registrar and administrator do some of it under acts of their own."""
+    named: dict[str, list[str]] = {}
+    for act, words in sorted(ACTS.items()):
+        named.setdefault(speak(words), []).append(act)
+    return [(" ".join(acts), words) for words, acts in named.items()]
+
+
 class SearchForm(forms.Form):
     """Search: words (names of people, units, groups; or in reasons), an act, days."""
 
@@ -28,7 +36,7 @@ class SearchForm(forms.Form):
     act = forms.ChoiceField(
         required=False,
         label=later("事项", "Act"),
-        choices=lambda: [("", speak(later("全部", "all"))), *((a, speak(w)) for a, w in sorted(ACTS.items()))],
+        choices=lambda: [("", speak(later("全部", "all"))), *_acts()],
     )
     since = forms.DateField(required=False, label=later("从", "From"), widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(required=False, label=later("到", "To"), widget=forms.DateInput(attrs={"type": "date"}))
@@ -41,7 +49,7 @@ class SearchForm(forms.Form):
         if data["q"]:
             entries = entries.filter(self._words(data["q"], viewer))
         if data["act"]:
-            entries = entries.filter(act=data["act"])
+            entries = entries.filter(act__in=data["act"].split())
         if data["since"]:
             entries = entries.filter(at__gte=datetime.combine(data["since"], time(), SHANGHAI))
         if data["until"]:

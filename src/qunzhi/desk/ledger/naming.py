@@ -9,6 +9,7 @@ from qunzhi.core.words import Words
 from qunzhi.desk.accounts.models import User
 from qunzhi.desk.org.models import Appointment, Correction, Import, Institution, Person, Posting, Unit
 from qunzhi.desk.registry.models import Group
+from qunzhi.desk.web.lang import lang, speak
 from qunzhi.facts.values import word_for
 
 
@@ -38,11 +39,12 @@ _KINDS = {
     "appointment": Words("委派", "appointment"),
     "admin": Words("系统管理员", "system administrator"),
 }
+_GONE = Words("（已不在册）", "(no longer here)")
 _ROUTES = {"unit": "unit", "person": "person", "group": "group", "import": "import", "correction": "correction"}
 
 
 def names_of(refs: Iterable[str]) -> dict[str, Named]:
-    """Reference -> what it is. What is gone (an undone import took it back) keeps its kind and its id."""
+    """Reference -> what it is. What is gone (an undone import took it back) is said to be gone; its id stays."""
     wanted: dict[str, list[str]] = {}
     for ref in set(refs):
         kind, _, uid = ref.partition(":")
@@ -52,7 +54,7 @@ def names_of(refs: Iterable[str]) -> dict[str, Named]:
     for kind, uids in wanted.items():
         for ref in (f"{kind}:{uid}" for uid in uids):
             route = _ROUTES.get(kind, "") if ref in found else ""
-            out[ref] = Named(ref, _KINDS.get(kind, Words(kind, kind)), found.get(ref, ref), route)
+            out[ref] = Named(ref, _KINDS.get(kind, Words(kind, kind)), found.get(ref) or speak(_GONE), route)
     return out
 
 
@@ -65,7 +67,7 @@ def _look(kind: str, uids: list[str]) -> list[tuple[str, str]]:
         return list(Institution.objects.filter(uid__in=uids).values_list("uid", "name"))
     if kind == "posting":
         rows = Posting.objects.filter(uid__in=uids).values_list("uid", "person__name", "unit__name", "role")
-        return [(uid, f"{who} · {unit} {word_for('postings', 'role', role)}") for uid, who, unit, role in rows]
+        return [(uid, f"{who} · {unit} {_role(role)}") for uid, who, unit, role in rows]
     if kind == "admin":
         return [(u.uid, u.number) for u in User.objects.filter(uid__in=uids)]
     if kind == "correction":
@@ -73,3 +75,7 @@ def _look(kind: str, uids: list[str]) -> list[tuple[str, str]]:
     if kind == "appointment":
         return list(Appointment.objects.filter(uid__in=uids).values_list("uid", "person__name"))
     return []
+
+
+def _role(code: str) -> str:
+    return code.replace("_", " ") if lang() == "en" else word_for("postings", "role", code)

@@ -138,5 +138,6 @@ class AnswerForm(KeyedForm):
     answer = forms.CharField(
         max_length=300,
         label=later("答复", "Answer"),
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=later("申请人会看到；也留在台账里", "The person who asked reads it; it stays in the ledger too"),
     )

@@ -16,7 +16,7 @@ from qunzhi.desk.registry.guards import access_group, groups_in_scope, members_o
 _PER_PAGE = 50
 
 
-@page(Right.READ_GROUPS, nav=Words("群", "Groups"), order=10)
+@page(Right.READ_GROUPS, nav=Words("工作群", "Groups"), order=10)
 def groups(request: HttpRequest) -> HttpResponse:
     """The groups in scope: of the units in charge of, owned, or joined."""
     viewer = viewer_in(request)

@@ -20,7 +20,10 @@ from qunzhi.desk.org.importing.sheets import forget
 from qunzhi.desk.org.importing.spec import SPECS, Spec
 from qunzhi.desk.org.models import Import, ImportChange, Institution
 from qunzhi.desk.org.tree import renew_paths
-from qunzhi.desk.services import Act, service
+from qunzhi.desk.services import ACTS, Act, service
+
+ACTS["registry.import_group"] = Words("导入群组", "imported a group")
+ACTS["registry.import_membership"] = Words("导入群成员", "imported a membership")
 
 
 @service("org.preview_import", Words("比对导入表", "compared an import"), Right.WRITE_ORG)

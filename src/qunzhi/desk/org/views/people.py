@@ -31,6 +31,7 @@ def people(request: HttpRequest) -> HttpResponse:
     found = queries.find_people(viewer, text, unit, gone="gone" in request.GET)
     rows = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
     context = {"rows": rows, "q": text, "unit": unit, "gone": "gone" in request.GET}
+    context["may_write"] = viewer.may(Right.WRITE_ORG)
     return render(request, "org/people.html", context)
 
 

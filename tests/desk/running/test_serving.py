@@ -1,0 +1,151 @@
+"""The server as a process: it answers, and it stops when it is asked to."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from qunzhi.core.instants import SHANGHAI
+from qunzhi.desk.running.serving import Clock, address_of, seconds_until
+from tests.desk.running.commands import QUNZHI, environment, run
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("serving") / "data"
+    run("desk", "migrate", data=folder)
+    return folder
+
+
+def get(url: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as exc:
+        return exc.code, ""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_it_answers_and_stops_within_five_seconds(data):
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    args = [QUNZHI, "desk", "serve", "--port", str(port), "--workers", "2"]
+    server = subprocess.Popen(args, env=environment(data), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        end = time.monotonic() + 30
+        status = 0
+        while status != 200 and time.monotonic() < end and server.poll() is None:
+            with contextlib.suppress(OSError):
+                status, _ = get(f"{url}/health/")
+            time.sleep(0.1)
+        assert status == 200
+        assert get(f"{url}/sign-in/")[0] == 200
+        assert get(f"{url}/nothing/P-member")[0] == 404
+        for _ in range(4):  # whichever worker answers counts for all
+            assert 'qunzhi_requests_total{method="GET",status="2xx",view="account_login"} 1.0' in get(f"{url}/metrics/")[1]
+        begun = time.monotonic()
+        server.send_signal(signal.SIGTERM)
+        out, err = server.communicate(timeout=5)
+        assert time.monotonic() - begun < 5
+    finally:
+        server.kill()
+        server.wait()
+    assert server.returncode == 0
+    assert "按 Ctrl-C 结束" in out
+    lines = [json.loads(line) for line in err.splitlines()]
+    assert {"time", "level", "logger", "message"} <= set.intersection(*(set(line) for line in lines))
+    requests = [line for line in lines if line["logger"] == "qunzhi.desk.requests"]
+    assert {(r["view"], r["status"]) for r in requests} >= {("health", 200), ("account_login", 200), ("none", 404)}
+    assert "P-member" not in err
+
+
+def test_it_is_refused_before_the_database_is_made(tmp_path):
+    assert "qunzhi desk migrate" in run("desk", "serve", data=tmp_path / "new", status=2)
+
+
+def test_a_wrong_setting_is_named_and_not_repeated(data):
+    said = run("desk", "serve", data=data, status=2, QUNZHI_DESK_MAIL__PORT="s3cret")
+    assert "QUNZHI_DESK_MAIL__PORT" in said
+    assert "s3cret" not in said
+
+
+def test_where_it_listens():
+    assert address_of("http://127.0.0.1:8123") == "127.0.0.1:8123"
+    assert address_of("https://desk.example.edu.cn") == "127.0.0.1:8000"
+    assert address_of("https://desk.example.edu.cn", 9000) == "127.0.0.1:9000"
+
+
+def test_the_clock_waits_until_the_hour():
+    at = datetime(2025, 10, 15, 2, 30, tzinfo=SHANGHAI)
+    assert seconds_until(3, at) == 1800
+    assert seconds_until(2, at) == 23.5 * 3600
+
+
+def test_the_clock_starts_the_work_and_stops(monkeypatch):
+    started: list[list[str]] = []
+
+    class Process:
+        def __init__(self, args: list[str]) -> None:
+            started.append(args)
+
+        def wait(self) -> int:
+            clock.stop()
+            return 0
+
+        def poll(self) -> int:
+            return 0
+
+    monkeypatch.setattr("qunzhi.desk.running.serving.subprocess.Popen", Process)
+    monkeypatch.setattr("qunzhi.desk.running.serving.seconds_until", lambda hour, now: 0.01)
+    clock = Clock(3)
+    clock.start()
+    clock.join(5)
+    assert not clock.is_alive()
+    assert [args[1:] for args in started] == [["-m", "qunzhi.desk.running.nightly"]]
+
+
+def test_migrate_again_changes_nothing_and_keys_are_private(data):
+    files = {p.name: p.read_bytes() for p in data.glob("*.key")}
+    said = run("desk", "migrate", "--lang", "en", data=data)
+    assert "database: up to date" in said
+    assert {p.name: p.read_bytes() for p in data.glob("*.key")} == files
+    assert set(files) == {"secret.key", "ledger.key"}
+    assert oct(data.stat().st_mode)[-3:] == "700"
+    assert {oct(p.stat().st_mode)[-3:] for p in data.glob("*.key")} == {"600"}
+    assert list((data / "static").rglob("*.css.gz"))
+
+
+def test_an_administrator_is_made_and_weak_passwords_are_refused(data):
+    assert "系统管理员 root 可以登录了" in run("desk", "admin", "root", "--password-stdin", data=data, text="Yunling-2025-x\n")
+    assert "密码" in run("desk", "admin", "root", "--password-stdin", data=data, text="12345\n", status=2)
+
+
+def test_the_daily_work_and_the_ledger_by_command(data, tmp_path):
+    run("desk", "admin", "second", "--password-stdin", data=data, text="Yunling-2025-x\n")
+    assert "封存" in run("desk", "daily", data=data)
+    assert "完好" in run("ledger", "verify", data=data)
+    run("ledger", "export", "--log", "site", "--out", tmp_path / "site.zip", data=data)
+    said = run("ledger", "verify", tmp_path / "site.zip", *with_outside(data))
+    assert "完好" in said
+    assert "没有台账 nowhere" in run("ledger", "export", "--log", "nowhere", "--out", tmp_path / "x", data=data, status=2)
+    run("ledger", "verify", tmp_path / "missing.zip", status=2)
+    assert "台账 site" in run("ledger", "checkpoint", data=data)
+
+
+def with_outside(data: Path) -> list[object]:
+    return [o for note in sorted((data / "checkpoints" / "site").glob("*.txt")) for o in ("--checkpoint", note)]
