@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
@@ -11,13 +12,15 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from django.db import models, transaction
 from django.http import Http404
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from qunzhi.core.words import Words
+from qunzhi.desk.access.own import refuse_own_gain
 from qunzhi.desk.access.resolve import viewer_of
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.access.viewer import Viewer
 from qunzhi.desk.accounts.models import User
-from qunzhi.desk.ledger.append import Note, append
+from qunzhi.desk.ledger.append import Note, append, locked
 from qunzhi.desk.writing.models import Repeat, seen_before
 
 P = ParamSpec("P")
@@ -56,6 +59,16 @@ class Act:
         note = Note(self.viewer.user.ref, act or self.name, subject, list(about), reason, payload or {})
         self.notes.setdefault(log or self.log, []).append(note)
 
+    def within(self, *institutions: int) -> None:
+        """Stop where something belongs to another institution than that of the acting user.
+
+        Raises:
+            Http404: it does.
+        """
+        own = self.viewer.institution
+        if own is None or any(one != own.pk for one in institutions):
+            raise Http404
+
 
 @dataclass(frozen=True, slots=True)
 class Service:
@@ -73,16 +86,21 @@ ACTS: dict[str, Words] = {}
 
 
 def service(
-    act: str, words: Words, right: Right, **also: Words
+    act: str, words: Words, right: Right, *, apart: tuple[str, ...] = (), **also: Words
 ) -> Callable[[Callable[Concatenate[Act, P], R]], Callable[..., R]]:
     """Make a function that writes a service.
 
     The function takes the :class:`Act` first. Callers leave that out and give ``acting_user`` and, where the call may
-    be repeated, ``key`` (an idempotency key): a second call with the same key changes nothing and returns what the
-    first returned. ``also`` names further acts that it writes, by their last part.
+    be repeated, ``key`` (an idempotency key): a second call with the same key and content changes nothing and returns
+    what the first returned; ``apart`` names arguments that are no content because they differ every time. ``also``
+    names further acts that it writes, by their last part.
+
+    Acts of one institution go one after another: who acts, and what the key has done, is read once it is this one's
+    turn. So whoever loses a post while a request runs either acted before that or not at all.
 
     Raises (when called):
-        Http404: the acting user lacks the right.
+        Http404: the acting user is stopped or lacks the right.
+        QunzhiError: it would give the acting user a right.
         NothingRecorded: the function made no note.
     """
     declared = SERVICES.setdefault(act, Service(act, words, right))
@@ -90,25 +108,55 @@ def service(
     ACTS.update({f"{act.partition('.')[0]}.{name}": text for name, text in also.items()})
 
     def wrap(function: Callable[Concatenate[Act, P], R]) -> Callable[..., R]:
+        named = inspect.signature(function)
+
         @wraps(function)
         def call(*args: Any, acting_user: User, key: str = "", **kwargs: Any) -> R:
             with transaction.atomic():
-                viewer = viewer_of(acting_user)
-                if not viewer.may(declared.right):
+                locked(acting_user.log_key)
+                user = _as_now(acting_user)
+                viewer = viewer_of(user)
+                if not user.is_active or not viewer.may(declared.right):
                     raise Http404
-                if key and (earlier := seen_before(acting_user, act, key)) is not None:
+                content = named.bind(None, *args, **kwargs).arguments if key else {}
+                bound = key and _bound(key, {name: v for name, v in content.items() if name not in apart})
+                if key and (earlier := seen_before(user, act, bound)) is not None:
                     return cast(R, earlier)
-                running = Act(viewer, act, str(uuid.uuid4()), acting_user.log_key)
+                running = Act(viewer, act, str(uuid.uuid4()), user.log_key)
                 result = function(running, *args, **kwargs)
                 if not running.notes:
                     raise NothingRecorded(act)
                 for log, notes in sorted(running.notes.items()):  # always in one order, so that no two wait in a ring
                     append(log, notes, at=timezone.now(), op=running.op)
+                refuse_own_gain(viewer, viewer_of(_as_now(user)))
                 if key:
-                    Repeat.remember(acting_user, act, key, result)
+                    Repeat.remember(user, act, bound, result)
             return result
 
         call.service = declared  # type: ignore[attr-defined]
         return call
 
     return wrap
+
+
+def _as_now(user: User) -> User:
+    """The user as the database has it now: what a request read at its start may be over."""
+    return User.objects.select_related("person", "institution").get(pk=user.pk)
+
+
+def _bound(key: str, content: Mapping[str, Any]) -> str:
+    """A key bound to what it was sent with: a form that is sent again with other words is another call.
+
+    64 characters; what was sent cannot be read back from it.
+    """
+    return salted_hmac("qunzhi.desk.repeat", f"{key}:{_plain(content)!r}", algorithm="sha256").hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, models.Model):
+        return value._meta.label, value.pk
+    if isinstance(value, Mapping):
+        return [(name, _plain(one)) for name, one in value.items()]
+    if isinstance(value, (set, frozenset)):
+        return sorted(repr(_plain(one)) for one in value)
+    return [_plain(one) for one in value] if isinstance(value, (list, tuple)) else value

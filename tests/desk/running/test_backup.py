@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import stat
 import zipfile
@@ -196,7 +197,7 @@ def test_rows_that_do_not_fit_change_nothing(busy, tmp_path):
     short = b"".join(rows.splitlines(keepends=True)[1:])  # a person less, to whom other rows lead
     manifest["members"]["rows/org.person.jsonl"] = {
         "bytes": len(short),
-        "sha256": __import__("hashlib").sha256(short).hexdigest(),
+        "sha256": hashlib.sha256(short).hexdigest(),
     }
     half = changed(tmp_path / "a.zip", tmp_path / "b.zip", "rows/org.person.jsonl", short)
     bad = changed(half, tmp_path / "c.zip", "manifest.json", json.dumps(manifest).encode())
@@ -251,7 +252,6 @@ def test_from_one_folder_to_another(demo, tmp_path):
     assert "台账核验通过" in said
     run("desk", "backup", tmp_path / "again.zip", data=new)
     assert kept(tmp_path / "again.zip") == kept(demo.backup)
-    assert "不是空的" in run("desk", "restore", demo.backup, data=new, status=2)
 
 
 def test_from_sqlite_into_the_database_of_the_tests(db, demo, site, tmp_path):

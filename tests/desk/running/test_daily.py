@@ -69,8 +69,9 @@ def test_health(client, db, monkeypatch):
     def gone() -> None:
         raise DatabaseError("池鱼")
 
-    monkeypatch.setattr("qunzhi.desk.running.views.connection.cursor", gone)
-    answer = client.get("/health/")
+    with monkeypatch.context() as broken:
+        broken.setattr("qunzhi.desk.running.views.connection.cursor", gone)
+        answer = client.get("/health/")
     assert (answer.status_code, answer.json()) == (503, {"status": "unavailable"})
 
 

@@ -128,24 +128,3 @@ def test_migrate_again_changes_nothing_and_keys_are_private(data):
     assert oct(data.stat().st_mode)[-3:] == "700"
     assert {oct(p.stat().st_mode)[-3:] for p in data.glob("*.key")} == {"600"}
     assert list((data / "static").rglob("*.css.gz"))
-
-
-def test_an_administrator_is_made_and_weak_passwords_are_refused(data):
-    assert "系统管理员 root 可以登录了" in run("desk", "admin", "root", "--password-stdin", data=data, text="Yunling-2025-x\n")
-    assert "密码" in run("desk", "admin", "root", "--password-stdin", data=data, text="12345\n", status=2)
-
-
-def test_the_daily_work_and_the_ledger_by_command(data, tmp_path):
-    run("desk", "admin", "second", "--password-stdin", data=data, text="Yunling-2025-x\n")
-    assert "封存" in run("desk", "daily", data=data)
-    assert "完好" in run("ledger", "verify", data=data)
-    run("ledger", "export", "--log", "site", "--out", tmp_path / "site.zip", data=data)
-    said = run("ledger", "verify", tmp_path / "site.zip", *with_outside(data))
-    assert "完好" in said
-    assert "没有台账 nowhere" in run("ledger", "export", "--log", "nowhere", "--out", tmp_path / "x", data=data, status=2)
-    run("ledger", "verify", tmp_path / "missing.zip", status=2)
-    assert "台账 site" in run("ledger", "checkpoint", data=data)
-
-
-def with_outside(data: Path) -> list[object]:
-    return [o for note in sorted((data / "checkpoints" / "site").glob("*.txt")) for o in ("--checkpoint", note)]

@@ -17,16 +17,19 @@ from qunzhi.desk.access.viewer import Viewer
 from qunzhi.desk.accounts.models import User
 
 View = Callable[..., HttpResponseBase]
+#: A form with everything in it; pages that take files say how much.
+MOST_BYTES = 6 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page declares. ``nav`` is its place in the menu, where it has one."""
+    """What a page declares. ``nav`` is its place in the menu, where it has one; ``most`` the bytes it may be sent."""
 
     may: Right
     methods: tuple[str, ...] = ("GET",)
     nav: Words | None = None
     order: int = 50
+    most: int = MOST_BYTES
 
 
 class DeskRequest(HttpRequest):
@@ -45,13 +48,15 @@ class Declared(Protocol):
         ...
 
 
-def page(may: Right, *methods: str, nav: Words | None = None, order: int = 50) -> Callable[[View], Declared]:
+def page(
+    may: Right, *methods: str, nav: Words | None = None, order: int = 50, most: int = MOST_BYTES
+) -> Callable[[View], Declared]:
     """Declare a view: ``@page(Right.READ_UNITS)``; GET unless methods are named.
 
     Whoever is not signed in is sent to sign in; whoever lacks the right gets 404. The view finds its viewer in
     ``request.viewer``.
     """
-    declared = Page(may, methods or ("GET",), nav, order)
+    declared = Page(may, methods or ("GET",), nav, order, most)
 
     def wrap(view: View) -> Declared:
         return declare(view, declared)

@@ -35,18 +35,26 @@ def viewer_of(user: User, now: datetime | None = None, *, lens: str = "") -> Vie
     assert person is not None
     assert institution is not None
     packs = [p for p in adopted(institution.packs, to_us(moment)) if lens in ("", p.pack)]
-    posts = list(Posting.objects.filter(in_post_on(moment.date()), person=person).select_related("unit", "person"))
+    today = moment.date()
+    if _over(person.gone_on, today):  # whoever has left holds nothing, even where a posting was not ended
+        return Viewer(user, institution, person, (), (), frozenset(), today, lens)
+    posts = list(Posting.objects.filter(in_post_on(today), person=person).select_related("unit", "person"))
     roles = [
         *_in_charge(posts, packs),
-        *_functions(posts, packs, institution),
-        *_appointed(person, moment.date()),
+        *_functions([p for p in posts if not _over(p.unit.ended_on, today)], packs, institution),
+        *_appointed(person, today),
         *_owned(person, packs),
         *_member(person, posts),
     ]
     charge = {h.unit_id for h in roles if h.role is Role.HEAD}
     roots = tuple(dict.fromkeys(p.unit.path for p in posts if p.unit_id in charge and p.unit.path))
     kinds = frozenset[str]().union(*(KINDS.get(h.role, frozenset()) for h in roles))
-    return Viewer(user, institution, person, tuple(roles), roots, kinds, moment.date(), lens)
+    return Viewer(user, institution, person, tuple(roles), roots, kinds, today, lens)
+
+
+def _over(ended: date | None, today: date) -> bool:
+    """Whether a last day has come."""
+    return ended is not None and ended <= today
 
 
 def cite(pack: Pack, provision: Provision) -> Cite:

@@ -45,8 +45,9 @@ class Viewer:
     def telling(self) -> list[Held]:
         """The roles that say something, each once a unit: being a member says nothing where one is more there."""
         more = {h.unit_id for h in self.held if h.role is not Role.MEMBER}
-        once = {(h.role, h.unit_id): h for h in reversed(self.held) if h.role is not Role.MEMBER or h.unit_id not in more}
-        return [h for h in self.held if once.get((h.role, h.unit_id)) is h]
+        once = {(h.role, h.unit_id): h for h in reversed(self.held)}
+        telling = (h for h in self.held if h.role is not Role.MEMBER or h.unit_id not in more)
+        return [h for h in telling if once[h.role, h.unit_id] is h]
 
     def may(self, right: Right) -> bool:
         """Whether the right is held."""

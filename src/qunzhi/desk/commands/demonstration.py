@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import logging
-import os
-import signal
-import threading
 import time
-import urllib.request
 from pathlib import Path
 from typing import Annotated
 
@@ -21,9 +15,6 @@ from qunzhi.core.words import Lang, Words
 from qunzhi.desk.commands.common import say
 from qunzhi.desk.commands.starting import config, start
 from qunzhi.terminal import LangOpt, console, lang_of, progress, shows_errors
-
-#: Seconds that the server may take to answer for the first time.
-_PATIENCE = 30.0
 
 
 @shows_errors
@@ -42,7 +33,7 @@ def command(
     port = free_port(0 if once else port)
     ready = prepare(data.resolve(), port, fresh=fresh)
     site = config()
-    from qunzhi.desk.running.serving import Server, share_metrics
+    from qunzhi.desk.running.serving import serve, share_metrics
     from qunzhi.desk.secret import ensure_secret_key
 
     ensure_secret_key(site)
@@ -50,15 +41,10 @@ def command(
     start()
     _set_up(words, ready=ready)
     _show(site.data, site.url, words)
-    answered = threading.Event()
-    watch = threading.Thread(target=_watch, args=(site.url, answered), daemon=True)
-    logging.disable(logging.INFO)  # a line a request is for sites, not for somebody who looks around
-    here = os.getpid()
-    try:
-        Server(f"127.0.0.1:{port}", 2, ready=watch.start if once else lambda: None).run()
-    finally:
-        if once and os.getpid() == here:  # worker processes leave by this way too
-            _judge(answered.is_set(), words)
+    more = ["--once", f"{site.url}/health/"] if once else []
+    if once:
+        say(Words("--once：网页台应答后即结束", "--once: ends as soon as the desk answers"), words)
+    serve(f"127.0.0.1:{port}", 2, "--quiet", *more)  # a line a request is for sites, not for somebody who looks around
 
 
 def _set_up(lang: Lang, *, ready: bool) -> None:
@@ -109,22 +95,3 @@ def _institutions() -> dict[str, str]:
     from qunzhi.desk.accounts.names import institutions
 
     return dict(institutions())
-
-
-def _watch(url: str, answered: threading.Event) -> None:
-    """Ask the server until it answers, then end it."""
-    end = time.monotonic() + _PATIENCE
-    while time.monotonic() < end and not answered.is_set():
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/health/", timeout=5) as answer:  # noqa: S310
-            if answer.status == 200:
-                answered.set()
-                break
-        time.sleep(0.2)
-    os.kill(os.getpid(), signal.SIGTERM)
-
-
-def _judge(answered: bool, lang: Lang) -> None:
-    if not answered:
-        say(Words("服务器没有应答", "the server did not answer"), lang)
-        raise typer.Exit(1)
-    say(Words("网页台能打开；--once 到此结束", "the desk answers; --once ends here"), lang)

@@ -55,7 +55,8 @@ def serve(
     """运行网页台，直到按 Ctrl-C。Serve the desk until Ctrl-C."""
     words = lang_of(lang)
     site = config()
-    from qunzhi.desk.running.serving import Server, address_of, share_metrics
+    from qunzhi.desk.running.serving import address_of, share_metrics
+    from qunzhi.desk.running.serving import serve as become_server
 
     if site.data.is_dir():
         share_metrics(site.data)
@@ -65,7 +66,8 @@ def serve(
     said = Words(
         f"打开 {site.url}（监听 {address}）；按 Ctrl-C 结束", f"open {site.url} (listening on {address}); Ctrl-C ends"
     )
-    Server(address, workers, daily_at=None if no_daily else daily_at, ready=lambda: say(said, words)).run()
+    say(said, words)
+    become_server(address, workers, *([] if no_daily else ["--daily-at", str(daily_at)]))
 
 
 @app.command()

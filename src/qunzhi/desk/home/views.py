@@ -15,7 +15,7 @@ from qunzhi.desk.home.todo import todo
 from qunzhi.desk.ledger.reading import doings_of
 from qunzhi.desk.org.guards import corrections_in_scope, units_in_scope
 from qunzhi.desk.org.queries import who_sees
-from qunzhi.desk.registry.guards import own_memberships
+from qunzhi.desk.registry.guards import STEWARDS_FIRST, own_memberships
 
 _SHOWN = 8
 
@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "held": viewer.telling,
             "todo": todo(viewer),
             "units_count": units_in_scope(viewer).count(),
-            "memberships": mine.order_by("role", "group__code")[:_SHOWN],
+            "memberships": mine.order_by(STEWARDS_FIRST, "group__code")[:_SHOWN],
             "memberships_count": mine.count(),
             "doings": doings_of(viewer, _SHOWN),
             "corrections": corrections_in_scope(viewer).filter(person=viewer.person).order_by("-made_at")[:5],

@@ -7,11 +7,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from qunzhi.core.errors import QunzhiError
 from qunzhi.desk.access.pages import page, user_in, viewer_in
 from qunzhi.desk.access.rights import Right
-from qunzhi.desk.accounts.models import CodeSheet
+from qunzhi.desk.accounts.models import CodeSheet, User
 from qunzhi.desk.accounts.services import do_open_accounts, site_open_account
 from qunzhi.desk.keeping.acts import ACTS, open_to
 from qunzhi.desk.keeping.guards import access_account, account_by_number, registrar_without_account, without_account
@@ -65,18 +67,23 @@ def account_act(request: HttpRequest, uid: str, name: str) -> HttpResponse:
             if isinstance(done[0], CodeSheet):
                 return render(request, "keeping/codes.html", {"sheet": done[0]})
             messages.success(request, later("已办理", "Done"))
-            return _back(request, user.institution_id)
+            return redirect(_origin(request, user))
     context = {
         "act": act,
         "form": form,
+        "back": _origin(request, user),
         "number": user.number,
         "name": "" if viewer.person is None else user.get_full_name(),
     }
     return render(request, "keeping/act.html", context)
 
 
-def _back(request: HttpRequest, institution: int | None) -> HttpResponse:
-    return redirect("site") if viewer_in(request).person is None else redirect("people")
+def _origin(request: HttpRequest, user: User) -> str:
+    """Where the account is shown: the person's page, or for the administrator what the number finds."""
+    if viewer_in(request).person is not None and user.person is not None:
+        return reverse("person", args=[user.person.uid])
+    assert user.institution is not None
+    return f"{reverse('find_account', args=[user.institution.uid])}?{urlencode({'number': user.number})}"
 
 
 class NumberForm(forms.Form):

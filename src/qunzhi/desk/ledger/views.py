@@ -24,6 +24,7 @@ from qunzhi.desk.ledger.forms import SearchForm
 from qunzhi.desk.ledger.guards import access_entry, entries_in_scope
 from qunzhi.desk.ledger.keys import site_key
 from qunzhi.desk.ledger.outside import kept_outside
+from qunzhi.desk.ledger.particulars import particulars
 from qunzhi.desk.ledger.queries import checkpoints_of, inclusion_proof, payload_of, sealing
 from qunzhi.desk.ledger.reading import ShownEntries, about, per_day, shown
 from qunzhi.desk.ledger.verifying import verify
@@ -57,12 +58,16 @@ def my_ledger(request: HttpRequest) -> HttpResponse:
 @page(Right.OWN)
 def entry(request: HttpRequest, seq: int) -> HttpResponse:
     """One entry with its payload and its place in the tree."""
-    one = access_entry(viewer_in(request), seq)
+    viewer = viewer_in(request)
+    one = access_entry(viewer, seq)
+    payload = payload_of(one)
     context = {
         "one": shown([one])[0],
         "line": one.line(one.log.key).line.decode(),
-        "payload": json.dumps(payload_of(one), ensure_ascii=False, indent=2, sort_keys=True),
-        "erased": payload_of(one) is None,
+        "payload": json.dumps(payload, ensure_ascii=False, indent=2, sort_keys=True),
+        "particulars": particulars(payload, one.act),
+        "erased": payload is None,
+        "back": "ledger" if viewer.may(Right.INSPECT) else "my_ledger",
         "sealed": sealing(one),
     }
     return render(request, "ledger/entry.html", context)

@@ -7,11 +7,14 @@ from qunzhi.core.words import Words
 from qunzhi.desk.org.models import Institution, Unit
 
 
+_LONGEST: int = Unit._meta.get_field("path").max_length or 0
+
+
 def renew_paths(institution: Institution) -> None:
     """Work out every unit's path anew; only rows whose path differs are written.
 
     Raises:
-        QunzhiError: units that stand above one another in a circle.
+        QunzhiError: units that stand above one another in a circle, or deeper than a path can say.
     """
     units = {u.pk: u for u in Unit.objects.filter(institution=institution).only("pk", "parent_id", "path", "name")}
     paths: dict[int, str] = {}
@@ -19,6 +22,8 @@ def renew_paths(institution: Institution) -> None:
         _path(pk, units, paths)
     changed = []
     for pk, path in paths.items():
+        if len(path) > _LONGEST:
+            raise _too_deep(units[pk])
         if units[pk].path != path:
             units[pk].path = path
             changed.append(units[pk])
@@ -43,3 +48,12 @@ def _path(pk: int, units: dict[int, Unit], paths: dict[int, str]) -> str:
     for one in reversed(way):
         path = paths[one] = f"{path}{one}."
     return path
+
+
+def _too_deep(unit: Unit) -> QunzhiError:
+    return QunzhiError.of(
+        "unit_too_deep",
+        f"单位层级太深：{unit.name}",
+        f"the tree of units is too deep at {unit.name}",
+        hint=Words("检查“上级单位”一列，是不是逐行连成了一串", "check the parents: rows may have been chained one by one"),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.http import Http404
 
 from qunzhi.desk.access.rights import Right
@@ -10,6 +10,8 @@ from qunzhi.desk.access.viewer import Viewer
 from qunzhi.desk.registry.models import Group, Membership
 
 STEWARDS = ("owner", "admin")
+#: Owners, then admins, then everybody else.
+STEWARDS_FIRST = Case(*(When(role=role, then=n) for n, role in enumerate(STEWARDS)), default=len(STEWARDS))
 
 
 def groups_in_scope(viewer: Viewer) -> QuerySet[Group]:
@@ -41,10 +43,13 @@ def access_group(viewer: Viewer, uid: str) -> Group:
 def members_of(viewer: Viewer, group: Group) -> QuerySet[Membership]:
     """Who is in a group, as far as the viewer may know: all for those in charge, a plain member only oneself."""
     rows = Membership.objects.filter(group=group).select_related("person")
-    mine = rows.filter(person=viewer.person, left_at__isnull=True)
-    if viewer.everywhere or mine.filter(role__in=STEWARDS).exists() or _in_charge(viewer, group):
-        return rows
-    return mine
+    return rows if sees_all(viewer, group) else rows.filter(person=viewer.person, left_at__isnull=True)
+
+
+def sees_all(viewer: Viewer, group: Group) -> bool:
+    """Whether the viewer may know everybody in a group: those in charge, its owners and admins."""
+    mine = Membership.objects.filter(group=group, person=viewer.person, left_at__isnull=True, role__in=STEWARDS)
+    return viewer.everywhere or mine.exists() or _in_charge(viewer, group)
 
 
 def own_memberships(viewer: Viewer) -> QuerySet[Membership]:

@@ -11,7 +11,7 @@ from qunzhi.core.words import Words
 from qunzhi.desk.access.pages import page, viewer_in
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.org.guards import units_in_scope
-from qunzhi.desk.registry.guards import access_group, groups_in_scope, members_of
+from qunzhi.desk.registry.guards import STEWARDS_FIRST, access_group, groups_in_scope, members_of, sees_all
 
 _PER_PAGE = 50
 
@@ -35,7 +35,13 @@ def group(request: HttpRequest, uid: str) -> HttpResponse:
     """One group."""
     viewer = viewer_in(request)
     one = access_group(viewer, uid)
-    members = members_of(viewer, one).filter(left_at__isnull=True).order_by("role", "account")
-    shown = Paginator(members, _PER_PAGE).get_page(request.GET.get("page"))
-    unit = units_in_scope(viewer).filter(groups=one).first()
-    return render(request, "registry/group.html", {"group": one, "unit": unit, "members": shown})
+    members = members_of(viewer, one).filter(left_at__isnull=True)
+    ordered = members.order_by(STEWARDS_FIRST, "account")
+    context = {
+        "group": one,
+        "unit": units_in_scope(viewer).filter(groups=one).first(),
+        "members": Paginator(ordered, _PER_PAGE).get_page(request.GET.get("page")),
+        "owners": [m.person.name if m.person else m.nickname or m.account for m in members.filter(role="owner")],
+        "all_seen": sees_all(viewer, one),
+    }
+    return render(request, "registry/group.html", context)

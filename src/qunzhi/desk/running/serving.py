@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import argparse
+import contextlib
+import logging
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
+import time
+import urllib.request
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from gunicorn.app.base import BaseApplication
@@ -24,6 +30,8 @@ _THREADS = 8
 #: Seconds that requests may take: an import of a large school is the longest.
 _LONGEST = 300
 _GRACE = 30
+#: Seconds within which a server that is only tried has to answer.
+_PATIENCE = 30.0
 
 
 def address_of(url: str, port: int | None = None) -> str:
@@ -41,10 +49,22 @@ def share_metrics(data: Path) -> None:
     os.environ[METRICS] = str(folder)
 
 
+def serve(bind: str, workers: int, *more: str) -> NoReturn:
+    """Become the server: this process is replaced by one that has loaded nothing but gunicorn.
+
+    Worker processes are forked from it and load the desk themselves: libraries that have started threads (DuckDB,
+    Arrow) do not live on in a fork. ``more`` are further arguments of :func:`main`.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    args = ["-m", "qunzhi.desk.running.serving", "--bind", bind, "--workers", str(workers), *more]
+    os.execv(sys.executable, [sys.executable, *args])  # noqa: S606 - our own program, no shell
+
+
 class Server(BaseApplication):  # type: ignore[misc]
     """gunicorn, told everything by us: no file and no environment variable of its own is read."""
 
-    def __init__(self, bind: str, workers: int, *, daily_at: int | None = None, ready: Callable[[], None]) -> None:
+    def __init__(self, bind: str, workers: int, *, daily_at: int | None, ready: Callable[[], None]) -> None:
         self._bind, self._workers, self._ready = bind, workers, ready
         self._clock = Clock(daily_at) if daily_at is not None else None
         super().__init__()
@@ -58,7 +78,6 @@ class Server(BaseApplication):  # type: ignore[misc]
             "threads": _THREADS,
             "timeout": _LONGEST,
             "graceful_timeout": _GRACE,
-            "preload_app": True,  # once in memory for all workers
             "control_socket_disable": True,
             "logconfig_dict": logging_config(),
             "proc_name": "qunzhi-desk",
@@ -71,12 +90,9 @@ class Server(BaseApplication):  # type: ignore[misc]
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """The application. Connections are each process's own: none may be open when workers are forked."""
-        from django.db import connections
-
+        """The application, in a worker."""
         from qunzhi.desk.wsgi import application
 
-        connections.close_all()
         return application
 
     def _when_ready(self, server: Any) -> None:
@@ -123,7 +139,44 @@ class Clock(threading.Thread):
 
 def seconds_until(hour: int, now: datetime) -> float:
     """Seconds from now to that hour, always at least one."""
-    then = datetime.combine(now.date(), time(hour), now.tzinfo)
+    then = now.replace(hour=hour, minute=0, second=0, microsecond=0)
     if then <= now:
         then += timedelta(days=1)
     return max(1.0, (then - now).total_seconds())
+
+
+def main() -> None:
+    """The process that :func:`serve` becomes. With ``--once URL`` it ends as soon as that answers: 0, or 1 if never."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--bind", required=True)
+    parser.add_argument("--workers", type=int, required=True)
+    parser.add_argument("--daily-at", type=int)
+    parser.add_argument("--quiet", action="store_true", help="no line a request")
+    parser.add_argument("--once", default="")
+    given = parser.parse_args()
+    if given.quiet:
+        logging.disable(logging.INFO)
+    here, answered = os.getpid(), threading.Event()
+    watch = threading.Thread(target=_watch, args=(given.once, answered), daemon=True)
+    ready = watch.start if given.once else lambda: None
+    try:
+        Server(given.bind, given.workers, daily_at=given.daily_at, ready=ready).run()
+    finally:
+        if given.once and os.getpid() == here and not answered.is_set():  # workers leave by this way too
+            raise SystemExit(1)
+
+
+def _watch(url: str, answered: threading.Event) -> None:
+    """Ask the server until it answers, then end it."""
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end and not answered.is_set():
+        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - our own
+            if answer.status == 200:
+                answered.set()
+                break
+        time.sleep(0.2)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    main()

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from qunzhi.core.instants import SHANGHAI, to_us
 from qunzhi.core.words import Words
+from qunzhi.desk.access.packs import adopted
 from qunzhi.desk.access.pages import page, user_in, viewer_in
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.ledger.queries import sizes
@@ -71,6 +72,7 @@ def institution(request: HttpRequest, uid: str) -> HttpResponse:
     one = access_institution(viewer_in(request), uid)
     context = {
         "one": one,
+        "packs": adopted(one.packs, to_us(timezone.now())),
         "offices": offices_filled(one, to_us(timezone.now())),
         "appointments": auditors_of(one),
     }

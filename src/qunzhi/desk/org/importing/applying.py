@@ -26,7 +26,7 @@ ACTS["registry.import_group"] = Words("导入群组", "imported a group")
 ACTS["registry.import_membership"] = Words("导入群成员", "imported a membership")
 
 
-@service("org.preview_import", Words("比对导入表", "compared an import"), Right.WRITE_ORG)
+@service("org.preview_import", Words("比对导入表", "compared an import"), Right.WRITE_ORG, apart=("uid",))
 def do_preview_import(
     act: Act, title: str, found: Comparison, problems: Sequence[dict[str, Any]], options: dict[str, Any], uid: str
 ) -> Import:
@@ -77,7 +77,7 @@ def do_apply_import(act: Act, one: Import, *, reason: str = "") -> Import:
     Raises:
         QunzhiError: rows have changed since the preview (compare again), or units would stand in a circle.
     """
-    one, institution = _locked(one, Import.PREVIEWED)
+    one, institution = _locked(act, one, Import.PREVIEWED)
     recorder = Recorder(act, institution, one, reason)
     for spec in SPECS.values():
         changes = list(one.changes.filter(table=spec.table))
@@ -98,7 +98,7 @@ def do_undo_import(act: Act, one: Import, *, reason: str) -> Import:
     Raises:
         QunzhiError: rows have changed since, or something else stands on rows that it added.
     """
-    one, institution = _locked(one, Import.APPLIED)
+    one, institution = _locked(act, one, Import.APPLIED)
     recorder = Recorder(act, institution, one, reason)
     for spec in reversed(SPECS.values()):
         changes = list(one.changes.filter(table=spec.table))
@@ -114,7 +114,7 @@ def do_undo_import(act: Act, one: Import, *, reason: str) -> Import:
 @service("org.drop_import", Words("放弃导入", "gave up an import"), Right.WRITE_ORG)
 def do_drop_import(act: Act, one: Import) -> Import:
     """Give up a comparison; nothing was changed by it."""
-    one, _ = _locked(one, Import.PREVIEWED)
+    one, _ = _locked(act, one, Import.PREVIEWED)
     one.changes.all().delete()
     one.state = Import.DROPPED
     one.save(update_fields=["state"])
@@ -123,8 +123,9 @@ def do_drop_import(act: Act, one: Import) -> Import:
     return one
 
 
-def _locked(one: Import, state: str) -> tuple[Import, Institution]:
+def _locked(act: Act, one: Import, state: str) -> tuple[Import, Institution]:
     """The import and its institution, held until the transaction ends; it must be in that state."""
+    act.within(one.institution_id)
     institution = Institution.objects.select_for_update().get(pk=one.institution_id)
     one = Import.objects.select_for_update().get(pk=one.pk)
     if one.state != state:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from qunzhi.core.words import Words
 from qunzhi.desk.org.importing.compare import ADD, CHANGE, END
 from qunzhi.desk.org.importing.spec import SPECS, Spec
 from qunzhi.desk.org.models import Import, ImportChange, Person
+from qunzhi.desk.web.lang import speak
 from qunzhi.facts.tables import TABLES
 from qunzhi.facts.values import WORDS_OF, word_for
 
@@ -64,34 +65,36 @@ class ChangesShown(Sequence["ChangeShown"]):
         return self._rows.count()
 
     def __getitem__(self, at: Any) -> Any:
-        return (
-            [ChangeShown.of(row) for row in self._rows[at]] if isinstance(at, slice) else ChangeShown.of(self._rows[at])
-        )
+        rows = list(self._rows[at]) if isinstance(at, slice) else [self._rows[at]]
+        names = _names(rows)
+        shown = [ChangeShown.of(row, names) for row in rows]
+        return shown if isinstance(at, slice) else shown[0]
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeShown:
-    """One row that changes."""
+    """One row that changes: the names of what it is about, and its key as it stands in the sheet."""
 
     table: Words
     change: Words
     tone: str
     name: str
+    key: str
     facts: tuple[FactShown, ...]
 
     @classmethod
-    def of(cls, row: ImportChange) -> ChangeShown:
+    def of(cls, row: ImportChange, names: Mapping[tuple[str, str], str]) -> ChangeShown:
         """In words."""
         spec = SPECS[row.table]
         words, tone = CHANGES[row.change]
         key = [k for k in row.key.split("\t") if k]
-        named = str(row.after.get("name") or "")
         shown = [f for f in row.after if not (row.change == ADD and f in spec.key)]
         facts = tuple(
             FactShown(_label(spec, f), _value(spec, f, row.before.get(f)), _value(spec, f, row.after[f])) for f in shown
         )
+        parts = _key_words(spec, row.key.split("\t"), {**row.before, **row.after}, names)
         return cls(
-            spec.words, words, tone, " ".join([*_key_words(spec, key), named] if named not in key else key), facts
+            spec.words, words, tone, parts, " ".join(k[:10] if "T" in k else k for k in _codes(spec, key)), facts
         )
 
 
@@ -109,11 +112,46 @@ def own_postings_ending(one: Import, person: Person | None) -> bool:
     return any(row.after.get("until") for row in mine)
 
 
-def _key_words(spec: Spec, key: Sequence[str]) -> list[str]:
-    return [
-        word_for(spec.table, "role", k) if spec.table == "postings" and n == 2 else k[:10] if "T" in k else k
-        for n, k in enumerate(key)
-    ]
+def _key_words(spec: Spec, key: Sequence[str], facts: Mapping[str, Any], names: Mapping[tuple[str, str], str]) -> str:
+    """``白露 · 软件教研室 成员``; what has no name yet is called by its code."""
+    row = {**dict(zip(spec.key, key, strict=True)), **facts}
+
+    def name(table: str, fact: str) -> str:
+        code = str(row.get(fact) or "")
+        return names.get((table, code), code)
+
+    if spec.table == "postings":
+        role = speak(_value(spec, "role", row.get("role")))
+        return f"{name('people', 'person_id')} · {name('units', 'unit_id')} {role}"
+    if spec.table == "memberships":
+        who = name("people", "person_id") or str(row.get("nickname") or "")
+        return f"{name('groups', 'group_id')} · {who or row['uid']}"
+    return str(facts.get("name") or name(spec.table, spec.key[0]))
+
+
+def _codes(spec: Spec, key: Sequence[str]) -> list[str]:
+    return [k for n, k in enumerate(key) if not (spec.table == "postings" and n == 2)]
+
+
+def _names(rows: Sequence[ImportChange]) -> dict[tuple[str, str], str]:
+    """(table, code) -> name for all that these rows name: as the desk has it, else as the same import adds it."""
+    if not rows:
+        return {}
+    wanted: dict[str, set[str]] = {"units": set(), "people": set(), "groups": set()}
+    for row in rows:
+        spec = SPECS[row.table]
+        facts = {**dict(zip(spec.key, row.key.split("\t"), strict=True)), **row.before, **row.after}
+        for fact, field in spec.fields.items():
+            table = field.to or (spec.table if fact == spec.key[0] else "")
+            if table in wanted and facts.get(fact):
+                wanted[table].add(str(facts[fact]))
+    one, out = rows[0].of, {}
+    for table, found in wanted.items():
+        added = ImportChange.objects.filter(of=one, table=table, change=ADD, key__in=found)
+        out.update({(table, c.key): str(c.after.get("name") or "") for c in added})
+        there: Any = SPECS[table].model._default_manager.filter(institution=one.institution_id, code__in=found)
+        out.update({(table, code): name for code, name in there.values_list("code", "name")})
+    return {k: name for k, name in out.items() if name}
 
 
 def _label(spec: Spec, fact: str) -> Words:

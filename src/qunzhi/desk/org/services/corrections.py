@@ -29,7 +29,7 @@ def do_decide_correction(act: Act, one: Correction, *, accept: bool, answer: str
     Raises:
         QunzhiError: it is one's own request, or it has been decided.
     """
-    one = _open(one)
+    one = _open(act, one)
     refuse_own_request(act.viewer, one.person)
     one.state = Correction.ACCEPTED if accept else Correction.DECLINED
     one.answer, one.decided_by, one.decided_at = answer, act.viewer.person, timezone.now()
@@ -41,7 +41,7 @@ def do_decide_correction(act: Act, one: Correction, *, accept: bool, answer: str
 @service("org.withdraw_correction", Words("撤回更正申请", "withdrew a request for correction"), Right.OWN)
 def do_withdraw_correction(act: Act, one: Correction) -> Correction:
     """Take the own request back."""
-    one = _open(one)
+    one = _open(act, one)
     if one.person != act.viewer.person:
         raise QunzhiError.of("not_own", "只能撤回自己的申请", "only one's own request can be withdrawn")
     one.state = Correction.WITHDRAWN
@@ -50,8 +50,9 @@ def do_withdraw_correction(act: Act, one: Correction) -> Correction:
     return one
 
 
-def _open(one: Correction) -> Correction:
+def _open(act: Act, one: Correction) -> Correction:
     one = Correction.objects.select_for_update(of=("self",)).select_related("person").get(pk=one.pk)
+    act.within(one.person.institution_id)
     if one.state != Correction.OPEN:
         raise QunzhiError.of(
             "decided_already",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from qunzhi.core.words import Words
 from qunzhi.desk.access.functions import Function
 from qunzhi.desk.access.packs import offices, site_packs
 from qunzhi.desk.access.rights import Right
+from qunzhi.desk.accounts.models import SITE
 from qunzhi.desk.org.models import Institution, OfficeOf, Person, Posting, Unit
 from qunzhi.desk.org.tree import renew_paths
 from qunzhi.desk.services import Act, service
@@ -38,7 +40,11 @@ def do_found_institution(
     Raises:
         QunzhiError: the short name is taken, or a pack is not installed.
     """
-    if Institution.objects.filter(slug=slug).exists() or slug == "site":
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", slug):
+        raise QunzhiError.of(
+            "bad_slug", "简称只用小写字母、数字和连字符", "a short name has lower-case letters, digits and hyphens only"
+        )
+    if Institution.objects.filter(slug=slug).exists() or slug == SITE:
         raise QunzhiError.of("slug_taken", f"简称 {slug} 已被使用", f"the short name {slug} is taken")
     found = [p for p in site_packs() if p.pack in packs]
     if not packs or {p.pack for p in found} != set(packs):

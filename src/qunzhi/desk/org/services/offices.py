@@ -7,7 +7,7 @@ from datetime import date
 
 from qunzhi.core.errors import QunzhiError
 from qunzhi.core.words import Words
-from qunzhi.desk.access.packs import site_packs
+from qunzhi.desk.access.packs import offices, site_packs
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.org.models import Appointment, Institution, OfficeOf, Person, Unit
 from qunzhi.desk.services import Act, service
@@ -20,6 +20,8 @@ def do_choose_office(
     """Say which units fill an office; none means that names decide again."""
     if any(u.institution_id != institution.pk for u in units):
         raise QunzhiError.of("two_institutions", "单位不属于这个机构", "a unit is of another institution")
+    if not any((o.pack, o.office) == (pack, office) for o in offices(site_packs())):
+        raise QunzhiError.of("unknown_office", f"{pack} 没有职能 {office}", f"{pack} names no office {office}")
     rows = OfficeOf.objects.filter(institution=institution, pack=pack, office=office)
     before = sorted(rows.values_list("unit__code", flat=True))
     rows.delete()

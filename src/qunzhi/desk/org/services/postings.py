@@ -16,12 +16,19 @@ def do_add_posting(act: Act, person: Person, unit: Unit, *, role: str, since: da
     """Put somebody in post from a day on.
 
     Raises:
-        QunzhiError: the same post is held already, or person and unit are of two institutions.
+        Http404: the person or the unit is of another institution.
+        QunzhiError: the same post is held already, or was taken up on the same day before.
     """
-    if person.institution_id != unit.institution_id:
-        raise QunzhiError.of("two_institutions", "人员和单位不属于同一机构", "person and unit are of two institutions")
-    held = Posting.objects.select_for_update().filter(person=person, unit=unit, role=role, until__isnull=True)
-    if held.exists():
+    act.within(person.institution_id, unit.institution_id)
+    held = Posting.objects.filter(person=person, unit=unit, role=role)
+    if held.filter(since=since).exists():  # an import tells postings apart by their first day
+        raise QunzhiError.of(
+            "posting_twice",
+            f"已有一项从 {since} 开始的同一任职",
+            f"there is a posting of the same kind from {since}",
+            hint=Words("请核对日期，或通过导入改正原来的一项", "check the date, or correct that posting by an import"),
+        )
+    if held.filter(until__isnull=True).exists():
         raise QunzhiError.of(
             "posting_held",
             f"{person.name}已经担任这个职务",
@@ -42,6 +49,7 @@ def do_end_posting(act: Act, posting: Posting, *, until: date, end_reason: str, 
         QunzhiError: it has ended already, or would end before it began.
     """
     posting = Posting.objects.select_for_update(of=("self",)).select_related("person", "unit").get(pk=posting.pk)
+    act.within(posting.person.institution_id)
     if posting.until is not None:
         raise QunzhiError.of(
             "posting_ended",

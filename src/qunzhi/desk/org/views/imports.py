@@ -27,6 +27,7 @@ from qunzhi.desk.things import new_uid
 from qunzhi.desk.web.acting import key_of, said, told, try_it
 from qunzhi.desk.web.downloads import XLSX, download
 from qunzhi.desk.web.lang import lang, later, speak
+from qunzhi.facts.tables import TABLES
 
 _PER_PAGE = 50
 
@@ -84,6 +85,7 @@ def one_import(request: HttpRequest, uid: str) -> HttpResponse:
         "table": table,
         "summary": summary(one),
         "problems": [uploads.problem_of(p) for p in one.problems[:200]],
+        "others": [Words(TABLES[t].zh, t) for t in one.options.get("other_tables", []) if t in TABLES],
         "own_end": own_postings_ending(one, viewer.person),
         "may_write": viewer.may(Right.WRITE_ORG),
         "reason_form": ReasonForm(),

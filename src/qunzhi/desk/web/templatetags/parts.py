@@ -176,5 +176,5 @@ def bars(days: Iterable[tuple[date, int]], title: object, unit: object = "") -> 
 
 @register.simple_block_tag(takes_context=True)
 def confirm(context: Context, content: SafeString, id: str, label: object, title: object, tone: str = "") -> SafeString:
-    """A button and the question that it asks first; the form that does it stands inside. ``tone``: main, or bad for ends."""
+    """A button and the question that it asks first; the form that does it stands inside. Tones: main; bad for ends."""
     return _part(context, "confirm", id=id, label=speak(label), title=speak(title), tone=tone, body=content)

@@ -1,0 +1,116 @@
+"""The particulars of an entry in words: what was hashed is JSON, which nobody in an office reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from qunzhi.core.words import Words
+from qunzhi.facts.tables import TABLES
+from qunzhi.facts.values import WORDS_OF, word_for
+
+Line = tuple[Words, Words]
+#: What services write into payloads, beside the facts of the tables.
+_LABELS = {
+    "title": Words("表格", "spreadsheets"),
+    "problems": Words("有问题的行", "rows with problems"),
+    "change": Words("怎么变", "change"),
+    "undone": Words("是否撤销", "taken back"),
+    "asks": Words("申请内容", "what was asked"),
+    "state": Words("结果", "outcome"),
+    "slug": Words("机构简称", "short name"),
+    "packs": Words("采用的规章", "regulations"),
+    "pack": Words("规章", "regulation"),
+    "office": Words("职能部门", "office"),
+    "units": Words("单位", "units"),
+    "name": Words("名称", "name"),
+    "type": Words("验证方式", "kind of factor"),
+    "until": Words("到", "until"),
+    "since": Words("从", "from"),
+    "add": Words("新增", "added"),
+    "end": Words("结束", "ended"),
+    "same": Words("相同", "same"),
+    "absent": Words("表里没有", "not in the sheet"),
+    "open": Words("待答复", "open"),
+    "accepted": Words("已同意", "accepted"),
+    "declined": Words("未同意", "declined"),
+    "withdrawn": Words("已撤回", "withdrawn"),
+    "totp": Words("身份验证器", "authenticator app"),
+    "webauthn": Words("通行密钥", "passkey"),
+    "recovery_codes": Words("恢复码", "recovery codes"),
+}
+_CHANGED = Words("改动", "changed")
+_YES, _NO = Words("是", "yes"), Words("否", "no")
+
+
+def particulars(payload: Any, act: str) -> list[Line]:
+    """A payload as labels and values; facts of rows as they were and as they became."""
+    if not isinstance(payload, dict):
+        return []
+    table = _table_of(act)
+    lines: list[Line] = []
+    for name, value in payload.items():
+        if name == "counts" and isinstance(value, dict):
+            lines += _counts(value)
+        elif name not in ("before", "after", "key"):
+            lines.append((_label(table, name), _value(table, name, value)))
+    return [*_facts(table, payload.get("key")), *_changes(table, payload), *lines]
+
+
+def _table_of(act: str) -> str:
+    """The table whose rows an act is about: ``org.import_posting`` -> postings."""
+    kind = act.rpartition("_")[2]
+    names = {"unit": "units", "person": "people", "posting": "postings", "group": "groups", "membership": "memberships"}
+    return names.get(kind, "")
+
+
+def _counts(counts: dict[str, Any]) -> Iterator[Line]:
+    for table, found in counts.items():
+        parts = [(_CHANGED if k == "change" else _LABELS.get(k, Words(k, k)), n) for k, n in found.items() if n]
+        zh = "，".join(f"{w.zh} {n}" for w, n in parts)
+        yield _table(table), Words(zh, ", ".join(f"{n} {w.en}" for w, n in parts))
+
+
+def _facts(table: str, row: Any) -> Iterator[Line]:
+    for name, value in (row if isinstance(row, dict) else {}).items():
+        yield _label(table, name), _value(table, name, value)
+
+
+def _changes(table: str, payload: dict[str, Any]) -> Iterator[Line]:
+    before, after = payload.get("before") or {}, payload.get("after") or {}
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return
+    for name in dict.fromkeys([*before, *after]):
+        if name in (payload.get("key") or {}):
+            continue
+        old, new = _value(table, name, before.get(name)), _value(table, name, after.get(name))
+        yield _label(table, name), new if not old.zh else Words(f"{old.zh} → {new.zh or '空'}", f"{old.en} → {new.en}")
+
+
+def _table(name: str) -> Words:
+    return Words(TABLES[name].zh, name) if name in TABLES else Words(name, name)
+
+
+def _label(table: str, name: str) -> Words:
+    if table and any(c.name == name for c in TABLES[table].columns):
+        return Words(TABLES[table][name].zh[0], name.replace("_", " "))
+    return _LABELS.get(name, Words(name, name.replace("_", " ")))
+
+
+def _value(table: str, name: str, value: Any) -> Words:
+    if value is None:
+        return Words("", "")
+    if isinstance(value, bool):
+        return _YES if value else _NO
+    if isinstance(value, list):
+        return Words("、".join(map(str, value)), ", ".join(map(str, value)))
+    text = str(value)
+    if name == "change" and text == "change":
+        return _CHANGED
+    if name in ("change", "state", "type") and text in _LABELS:
+        return _LABELS[text]
+    if f"{table or 'postings'}.{name}" in WORDS_OF:
+        return Words(word_for(table or "postings", name, text), text.replace("_", " "))
+    if "T" in text and text[:4].isdigit():
+        text = text[:16].replace("T", " ")
+    return Words(text, text)
