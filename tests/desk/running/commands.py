@@ -19,7 +19,12 @@ def environment(data: Path | None = None, **more: str) -> dict[str, str]:
 def run(*args: object, data: Path | None = None, status: int = 0, text: str = "", **more: str) -> str:
     """Run a command to its end; returns what it printed."""
     done = subprocess.run(
-        [QUNZHI, *map(str, args)], env=environment(data, **more), input=text, capture_output=True, text=True, timeout=120
+        [QUNZHI, *map(str, args)],
+        env=environment(data, **more),
+        input=text,
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
     assert done.returncode == status, (done.returncode, done.stdout[-3000:], done.stderr[-3000:])
     return done.stdout + done.stderr

@@ -35,6 +35,7 @@ def test_nobody_is_in_the_log(client, home, log, monkeypatch):
     for _ in range(6):  # until it is locked
         client.post("/sign-in/", form, REMOTE_ADDR="10.1.2.3")
     client.get("/people/P-member/?q=池鱼", REMOTE_ADDR="10.1.2.3")
+    client.get("/nothing/P-member/?q=池鱼")
     client.get("/health/?number=P-member", headers={"Host": "P-member.example"})
 
     def broken(*_: object, **__: object) -> None:
@@ -57,7 +58,9 @@ def test_nobody_is_in_the_log(client, home, log, monkeypatch):
 def test_a_library_says_its_template_only(log):
     logging.getLogger("somewhere").warning("nobody named %s", "池鱼")
     logging.getLogger("somewhere").warning("池鱼 was here")
-    logging.getLogger("qunzhi.desk.x").warning("our own %s", "words", extra={"view": "home", "password": "wr0ng-password"})
+    logging.getLogger("qunzhi.desk.x").warning(
+        "our own %s", "words", extra={"view": "home", "password": "wr0ng-password"}
+    )
     first, second, own = lines(log)
     assert first["message"] == "nobody named %s"
     assert second["message"] == "-"

@@ -57,7 +57,9 @@ def test_it_answers_and_stops_within_five_seconds(data):
         assert get(f"{url}/sign-in/")[0] == 200
         assert get(f"{url}/nothing/P-member")[0] == 404
         for _ in range(4):  # whichever worker answers counts for all
-            assert 'qunzhi_requests_total{method="GET",status="2xx",view="account_login"} 1.0' in get(f"{url}/metrics/")[1]
+            assert (
+                'qunzhi_requests_total{method="GET",status="2xx",view="account_login"} 1.0' in get(f"{url}/metrics/")[1]
+            )
         begun = time.monotonic()
         server.send_signal(signal.SIGTERM)
         out, err = server.communicate(timeout=5)

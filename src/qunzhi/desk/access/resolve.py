@@ -112,11 +112,12 @@ def fills(office: Office, unit: Unit, chosen: Sequence[tuple[str, str, int]]) ->
     by_hand = {u for pack, name, u in chosen if (pack, name) == (office.pack, office.office)}
     if by_hand:
         return unit.pk in by_hand
-    names = {_folded(n) for n in office.names}
-    return bool(names & {_folded(n) for n in (unit.name, *unit.aliases)})
+    names = {folded(n) for n in office.names}
+    return bool(names & {folded(n) for n in (unit.name, *unit.aliases)})
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """A unit's name as it is compared: no spaces, no case."""
     return "".join(name.split()).casefold()
 
 

@@ -44,7 +44,9 @@ def command(
     more = ["--once", f"{site.url}/health/"] if once else []
     if once:
         say(Words("--once：网页台应答后即结束", "--once: ends as soon as the desk answers"), words)
-    serve(f"127.0.0.1:{port}", 2, "--quiet", *more)  # a line a request is for sites, not for somebody who looks around
+    serve(
+        f"127.0.0.1:{port}", 1 if once else 2, "--quiet", *more
+    )  # a line a request is for sites, not for somebody who looks around
 
 
 def _set_up(lang: Lang, *, ready: bool) -> None:

@@ -13,6 +13,7 @@ from qunzhi.desk.ledger.models import About, Entry
 from qunzhi.desk.org.guards import people_in_scope, units_in_scope
 from qunzhi.desk.registry.guards import groups_in_scope
 from qunzhi.desk.services import ACTS
+from qunzhi.desk.web.acting import DayField
 from qunzhi.desk.web.lang import later, speak
 
 #: So many things with a name like that are looked up at most.
@@ -38,8 +39,8 @@ class SearchForm(forms.Form):
         label=later("事项", "Act"),
         choices=lambda: [("", speak(later("全部", "all"))), *_acts()],
     )
-    since = forms.DateField(required=False, label=later("从", "From"), widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(required=False, label=later("到", "To"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(required=False, label=later("从", "From"))
+    until = DayField(required=False, label=later("到", "To"))
 
     def apply(self, entries: QuerySet[Entry], viewer: Viewer) -> QuerySet[Entry]:
         """The entries that match; of a form that is not valid, all."""

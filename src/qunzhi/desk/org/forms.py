@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from qunzhi.desk.org.importing.spec import SPECS
 from qunzhi.desk.org.models import Institution, Unit
-from qunzhi.desk.web.acting import KeyedForm
+from qunzhi.desk.web.acting import DayField, KeyedForm
 from qunzhi.desk.web.lang import later, speak
 from qunzhi.facts.tables import TABLES
 from qunzhi.facts.values import WORDS_OF
@@ -88,9 +88,7 @@ class PostingForm(ReasonForm):
 
     unit = forms.ModelChoiceField(Unit.objects.none(), label=later("单位", "Unit"))
     role = forms.ChoiceField(label=later("职务", "Role"), choices=role_choices)
-    since = forms.DateField(
-        label=later("任职日期", "From"), widget=forms.DateInput(attrs={"type": "date"}), initial=date.today
-    )
+    since = DayField(label=later("任职日期", "From"), initial=date.today)
     field_order = ("unit", "role", "since", "reason")
 
     def __init__(self, institution: Institution, *args: Any, **kwargs: Any) -> None:
@@ -104,9 +102,8 @@ class PostingForm(ReasonForm):
 class EndPostingForm(ReasonForm):
     """A post that somebody leaves."""
 
-    until = forms.DateField(
+    until = DayField(
         label=later("离任日期", "Last day"),
-        widget=forms.DateInput(attrs={"type": "date"}),
         initial=date.today,
         help_text=later("到这一天，这个岗位带来的权限就停止", "On that day the rights of this post end"),
     )

@@ -10,7 +10,7 @@ from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
 from qunzhi.core.words import Words
 from qunzhi.desk.access.functions import Function, Office
 from qunzhi.desk.access.packs import adopted, offices
-from qunzhi.desk.access.resolve import IN_CHARGE, fills
+from qunzhi.desk.access.resolve import IN_CHARGE, fills, folded
 from qunzhi.desk.access.viewer import Viewer
 from qunzhi.desk.org.guards import people_in_scope, units_in_scope
 from qunzhi.desk.org.models import Appointment, Institution, OfficeOf, Person, Posting, Unit, in_post_on
@@ -29,16 +29,41 @@ class UnitRow:
     level: int
 
 
-def tree(viewer: Viewer) -> list[UnitRow]:
-    """The units in scope in the order of the tree."""
-    here = in_post_on(viewer.today)
+#: A tree of more units is shown down to the level that fits; what is below stands on a unit's own page.
+MOST_UNITS = 400
+
+
+def tree(viewer: Viewer, text: str = "") -> tuple[list[UnitRow], int]:
+    """The units in scope in the order of the tree, and how many deeper ones are left out; or those of a name."""
+    seen = units_in_scope(viewer)
+    if text:
+        seen = seen.filter(Q(name__icontains=text) | Q(code__iexact=text))
+    every = _ordered(list(seen.only("pk", "code", "parent_id", "ended_on")))
+    shown = _fitting(every)
+    return _rows(viewer, shown), len(every) - len(shown)
+
+
+def _fitting(units: Sequence[tuple[Unit, int]]) -> list[tuple[Unit, int]]:
+    """All of them, or those down to the deepest level at which there are not too many; never less than the roots."""
+    depth = max((level for _, level in units), default=0)
+    while depth and sum(level <= depth for _, level in units) > MOST_UNITS:
+        depth -= 1
+    return [(unit, level) for unit, level in units if level <= depth][: 5 * MOST_UNITS]
+
+
+def _rows(viewer: Viewer, shown: Sequence[tuple[Unit, int]]) -> list[UnitRow]:
+    here, pks = in_post_on(viewer.today), [u.pk for u, _ in shown]
     heads = Posting.objects.filter(here, role__in=IN_CHARGE).select_related("person")
-    rows = list(units_in_scope(viewer).prefetch_related(Prefetch("postings", heads, to_attr="headed")))
-    counted = Posting.objects.filter(here, unit__in=[u.pk for u in rows]).values("unit_id")
+    full = Unit.objects.filter(pk__in=pks).prefetch_related(Prefetch("postings", heads, to_attr="headed"))
+    units = {u.pk: u for u in full}
+    counted = Posting.objects.filter(here, unit__in=pks).values("unit_id")
     people = dict(counted.annotate(n=Count("person", distinct=True)).values_list("unit_id", "n"))
-    in_use = Group.objects.filter(unit__in=[u.pk for u in rows], dissolved_at__isnull=True).values("unit_id")
+    in_use = Group.objects.filter(unit__in=pks, dissolved_at__isnull=True).values("unit_id")
     groups = dict(in_use.annotate(n=Count("pk")).values_list("unit_id", "n"))
-    return [UnitRow(u, _heads(u), people.get(u.pk, 0), groups.get(u.pk, 0), level) for u, level in _ordered(rows)]
+    return [
+        UnitRow(units[pk], _heads(units[pk]), people.get(pk, 0), groups.get(pk, 0), level)
+        for pk, level in ((u.pk, level) for u, level in shown)
+    ]
 
 
 def _heads(unit: Unit) -> tuple[Person, ...]:
@@ -113,14 +138,20 @@ def offices_filled(institution: Institution, as_of_us: int, viewer: Viewer | Non
     packs = {p.pack: p for p in adopted(institution.packs, as_of_us)}
     chosen = list(OfficeOf.objects.filter(institution=institution).values_list("pack", "office", "unit_id"))
     units = list(Unit.objects.filter(institution=institution, ended_on__isnull=True).order_by("code"))
+    named: dict[str, list[Unit]] = {}
+    for unit in units:
+        for name in dict.fromkeys(folded(n) for n in (unit.name, *unit.aliases)):
+            named.setdefault(name, []).append(unit)
+    by_hand = {(pack, office) for pack, office, _ in chosen}
     here = in_post_on(viewer.today) if viewer else Q(until__isnull=True)
     counted = Posting.objects.filter(here, unit__institution=institution).values("unit_id")
     people = dict(counted.annotate(n=Count("person", distinct=True)).values_list("unit_id", "n"))
     out = []
     for office in offices(packs.values()):
-        found = tuple(u for u in units if fills(office, u, chosen))
-        by_hand = any((p, o) == (office.pack, office.office) for p, o, _ in chosen)
-        out.append(Filled(packs[office.pack], office, found, by_hand, sum(people.get(u.pk, 0) for u in found)))
+        picked = (office.pack, office.office) in by_hand
+        candidates = units if picked else [u for n in office.names for u in named.get(folded(n), ())]
+        found = tuple(u for u in dict.fromkeys(candidates) if fills(office, u, chosen))
+        out.append(Filled(packs[office.pack], office, found, picked, sum(people.get(u.pk, 0) for u in found)))
     return out
 
 

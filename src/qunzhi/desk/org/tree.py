@@ -6,7 +6,6 @@ from qunzhi.core.errors import QunzhiError
 from qunzhi.core.words import Words
 from qunzhi.desk.org.models import Institution, Unit
 
-
 _LONGEST: int = Unit._meta.get_field("path").max_length or 0
 
 
@@ -55,5 +54,7 @@ def _too_deep(unit: Unit) -> QunzhiError:
         "unit_too_deep",
         f"单位层级太深：{unit.name}",
         f"the tree of units is too deep at {unit.name}",
-        hint=Words("检查“上级单位”一列，是不是逐行连成了一串", "check the parents: rows may have been chained one by one"),
+        hint=Words(
+            "检查“上级单位”一列，是不是逐行连成了一串", "check the parents: rows may have been chained one by one"
+        ),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -11,7 +10,8 @@ from qunzhi.core.words import Words
 from qunzhi.desk.access.pages import page, viewer_in
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.org.guards import units_in_scope
-from qunzhi.desk.registry.guards import STEWARDS_FIRST, access_group, groups_in_scope, members_of, sees_all
+from qunzhi.desk.registry.guards import STEWARDS_FIRST, access_group, members_of, sees_all
+from qunzhi.desk.registry.queries import find_groups, members_count
 
 _PER_PAGE = 50
 
@@ -21,13 +21,10 @@ def groups(request: HttpRequest) -> HttpResponse:
     """The groups in scope: of the units in charge of, owned, or joined."""
     viewer = viewer_in(request)
     text = request.GET.get("q", "").strip()[:50]
-    found = groups_in_scope(viewer).annotate(
-        people=Count("memberships", Q(memberships__left_at__isnull=True)),
-    )
-    if text:
-        found = found.filter(Q(name__icontains=text) | Q(code__icontains=text))
-    rows = Paginator(found.order_by("code"), _PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "registry/groups.html", {"rows": rows, "q": text})
+    rows = Paginator(find_groups(viewer, text), _PER_PAGE).get_page(request.GET.get("page"))
+    counts = members_count(rows.object_list)
+    listed = [(group, counts.get(group.pk, 0)) for group in rows]
+    return render(request, "registry/groups.html", {"rows": rows, "listed": listed, "q": text})
 
 
 @page(Right.READ_GROUPS)

@@ -85,6 +85,7 @@ def logging_config() -> dict[str, Any]:
             "qunzhi": {**quiet, "level": "INFO"},
             "django": {**quiet, "level": "WARNING"},
             "django.request": {**quiet, "level": "ERROR"},  # 4xx stand in the line of the request
+            "django.security.DisallowedHost": {**quiet, "level": "CRITICAL"},  # a line of the request too
             "django.server": {**quiet, "level": "WARNING"},
             "axes": {**quiet, "level": "ERROR"},  # failed sign-ins are kept in the database, for as long as they may be
             "gunicorn.error": {**quiet, "level": "INFO"},

@@ -10,10 +10,8 @@ from django import forms
 from qunzhi.desk.access.packs import site_packs
 from qunzhi.desk.org.forms import ReasonForm
 from qunzhi.desk.org.models import Institution, Unit
-from qunzhi.desk.web.acting import KeyedForm
+from qunzhi.desk.web.acting import DayField, KeyedForm
 from qunzhi.desk.web.lang import later, speak
-
-_DAY = {"type": "date"}
 
 
 def pack_choices() -> list[tuple[str, str]]:
@@ -80,13 +78,13 @@ class AuditorForm(ReasonForm):
     """An auditor, by staff number: the administrator sees no list of people."""
 
     number = forms.CharField(max_length=100, label=later("工号", "Staff number"))
-    since = forms.DateField(label=later("从", "From"), widget=forms.DateInput(attrs=_DAY), initial=date.today)
-    until = forms.DateField(required=False, label=later("到", "To"), widget=forms.DateInput(attrs=_DAY))
+    since = DayField(label=later("从", "From"), initial=date.today)
+    until = DayField(required=False, label=later("到", "To"))
     field_order = ("number", "since", "until", "reason")
 
 
 class EndForm(ReasonForm):
     """The end of an appointment."""
 
-    until = forms.DateField(label=later("到", "Until"), widget=forms.DateInput(attrs=_DAY), initial=date.today)
+    until = DayField(label=later("到", "Until"), initial=date.today)
     field_order = ("until", "reason")

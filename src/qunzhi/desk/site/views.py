@@ -102,7 +102,7 @@ def offices(request: HttpRequest, uid: str) -> HttpResponse:
     """Choose who fills an office, where the name alone does not tell."""
     one = access_institution(viewer_in(request), uid)
     named = [
-        (f"{f.pack.pack}/{f.office.office}", f"{f.pack.pack} · {f.office.names[0]}")
+        (f"{f.pack.pack}/{f.office.office}", f"{f.office.names[0]}（{speak(f.pack.title)}）")
         for f in offices_filled(one, to_us(timezone.now()))
     ]
     form = OfficeForm(one, named, request.POST or None)

@@ -4,14 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
+from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest
 
 from qunzhi.core.errors import QunzhiError
 from qunzhi.desk.things import new_uid
 from qunzhi.desk.web.lang import lang
+
+
+#: Days that a form takes: beyond them somebody has mistyped, and calendars end.
+_FIRST, _LAST = date(1900, 1, 1), date(2200, 12, 31)
+
+
+class DayField(forms.DateField):
+    """A day, within the days that anybody means."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")  # what browsers take, in any language
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validators=[MinValueValidator(_FIRST), MaxValueValidator(_LAST)], **kwargs)
 
 
 class KeyedForm(forms.Form):

@@ -24,6 +24,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return _page(400, title, hint)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: more than the page takes."""
+    title = Words("发来的内容太大", "That is too much at once")
+    hint = Words("请减少文件或分几次上传。", "Please send fewer files, or send them one after another.")
+    return _page(413, title, hint)
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403, which only libraries answer: what may not be seen is a 404 here."""
     title = Words("这一步不能做", "This cannot be done")

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from qunzhi.core.errors import Place, Problem, QunzhiError
 from qunzhi.core.words import Lang, Words
 from qunzhi.desk.org.importing.current import codes
+from qunzhi.desk.org.importing.fitting import fitting
 from qunzhi.desk.org.importing.sheets import folder_of
 from qunzhi.desk.org.models import Import, Institution
 from qunzhi.facts.factset import FactSet
@@ -19,6 +20,8 @@ from qunzhi.sources.tabular import load, write_annotated
 
 #: All files of one upload together.
 MOST_BYTES = 64 * 2**20
+#: Bytes of a file's name and of its ending; disks take 255 together.
+_LONGEST, _ENDING = 180, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,23 @@ def keep(uid: str, files: Iterable[UploadedFile[Any]]) -> Path:
         )
     folder = folder_of(uid)
     folder.mkdir(parents=True, mode=0o700)
-    for number, file in enumerate(given):
-        name = PurePosixPath((file.name or "").replace("\\", "/")).name.lstrip(".") or f"{number}"
-        with (folder / name).open("wb") as out:
+    for number, file in enumerate(given, 1):
+        with (folder / _free(folder, _plain_name(file.name or ""), number)).open("xb") as out:
             for chunk in file.chunks():
                 out.write(chunk)
     return folder
+
+
+def _plain_name(given: str) -> str:
+    """The last part of a name, visible and short enough for any disk; its ending stays."""
+    path = PurePosixPath("".join(c for c in given if c.isprintable()).replace("\\", "/"))
+    stem = path.stem.lstrip(".").encode()[:_LONGEST].decode(errors="ignore") or "sheet"
+    return stem + path.suffix.encode()[:_ENDING].decode(errors="ignore")
+
+
+def _free(folder: Path, name: str, number: int) -> str:
+    """The name, or one with the file's number where two files of an upload have the same."""
+    return f"{number}-{name}" if (folder / name).exists() else name
 
 
 def read(uid: str, institution: Institution) -> Read:
@@ -60,7 +74,7 @@ def read(uid: str, institution: Institution) -> Read:
         QunzhiError: a file or sheet that cannot be used at all.
     """
     known = {table: list(found) for table, found in codes(institution).items()}
-    facts = load(folder_of(uid), lenient=True, known=known)
+    facts = fitting(load(folder_of(uid), lenient=True, known=known), known)
     return Read(facts, tuple(facts.problems))
 
 

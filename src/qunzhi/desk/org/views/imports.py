@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 
 from qunzhi.core.errors import QunzhiError
 from qunzhi.core.words import Words
-from qunzhi.desk.access.pages import page, user_in, viewer_in
+from qunzhi.desk.access.pages import MOST_BYTES, page, user_in, viewer_in
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.org.forms import ReasonForm, UploadForm
 from qunzhi.desk.org.guards import access_import, imports_in_scope
@@ -41,7 +41,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     return render(request, "org/imports.html", {"rows": rows, "may_write": viewer.may(Right.WRITE_ORG)})
 
 
-@page(Right.WRITE_ORG, "GET", "POST")
+@page(Right.WRITE_ORG, "GET", "POST", most=uploads.MOST_BYTES + MOST_BYTES)
 def new_import(request: HttpRequest) -> HttpResponse:
     """Upload sheets; the comparison is shown before anything changes."""
     viewer = viewer_in(request)

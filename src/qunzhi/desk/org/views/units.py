@@ -19,7 +19,9 @@ from qunzhi.desk.registry.guards import groups_in_scope
 def units(request: HttpRequest) -> HttpResponse:
     """The tree of units in scope."""
     viewer = viewer_in(request)
-    return render(request, "org/units.html", {"rows": queries.tree(viewer)})
+    text = request.GET.get("q", "").strip()[:50]
+    rows, deeper = queries.tree(viewer, text)
+    return render(request, "org/units.html", {"rows": rows, "deeper": deeper, "q": text})
 
 
 @page(Right.READ_UNITS)
