@@ -29,7 +29,7 @@ class Rooms:
     @classmethod
     def look(cls) -> Rooms:
         """The rooms that are built."""
-        procedures = {f"{r}.{name}" for r in _modules(DESK) for name in _announced(f"{DESK}.{r}.procedures")}
+        procedures = {f"{r}.{name}" for r in _rooms() for name in _announced(f"{DESK}.{r}.procedures")}
         procedures |= {f"content.{name}" for name in _announced(REVIEW)}
         return cls(detectors_there(), frozenset(procedures))
 
@@ -37,6 +37,12 @@ class Rooms:
 def detectors_there() -> frozenset[str]:
     """Names of the detectors that are built; cheap, as none of them is imported."""
     return frozenset(_modules(DETECTORS))
+
+
+def _rooms() -> list[str]:
+    """Names of the desk's folders. Its plain modules are no rooms, and Django would have to run to import them."""
+    paths = list(importlib.import_module(DESK).__path__) if _exists(DESK) else []
+    return [m.name for m in pkgutil.iter_modules(paths) if m.ispkg]
 
 
 def _modules(package: str) -> list[str]:

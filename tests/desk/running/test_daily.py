@@ -54,13 +54,13 @@ def test_sheets_that_nobody_decides_are_forgotten(home, site):
 
 
 def test_the_nightly_process_logs_and_says_when_it_failed(home, site, monkeypatch):
-    assert nightly.main() == 0
+    assert nightly.work() == 0
 
     def broken() -> list[object]:
         raise RuntimeError("池鱼")
 
     monkeypatch.setattr("qunzhi.desk.running.daily.daily", broken)
-    assert nightly.main() == 1
+    assert nightly.work() == 1
 
 
 def test_health(client, db, monkeypatch):

@@ -33,6 +33,7 @@ def test_it_says_who_can_sign_in_and_where(demo):
         assert one["name"] in demo.said
     assert accounts[0]["password"] in demo.said
     assert "http://127.0.0.1:" in demo.said
+    assert "网页台能打开" in demo.said
 
 
 def test_everybody_signs_in_with_password_and_the_code_that_is_shown(shown):

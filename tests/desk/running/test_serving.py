@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -16,7 +17,9 @@ from pathlib import Path
 import pytest
 
 from qunzhi.core.instants import SHANGHAI
-from qunzhi.desk.running.serving import Clock, address_of, seconds_until
+from qunzhi.desk.running import nightly
+from qunzhi.desk.running.nightly import seconds_until
+from qunzhi.desk.running.serving import address_of
 from tests.desk.running.commands import QUNZHI, environment, run
 
 
@@ -98,27 +101,21 @@ def test_the_clock_waits_until_the_hour():
     assert seconds_until(2, at) == 23.5 * 3600
 
 
-def test_the_clock_starts_the_work_and_stops(monkeypatch):
+def test_the_clock_starts_the_work_until_its_server_is_gone(monkeypatch):
     started: list[list[str]] = []
+    read, write = os.pipe()
 
-    class Process:
-        def __init__(self, args: list[str]) -> None:
-            started.append(args)
+    def run_once(args: list[str], **_: object) -> None:
+        started.append(args)
+        if len(started) == 2:
+            os.close(write)
 
-        def wait(self) -> int:
-            clock.stop()
-            return 0
-
-        def poll(self) -> int:
-            return 0
-
-    monkeypatch.setattr("qunzhi.desk.running.serving.subprocess.Popen", Process)
-    monkeypatch.setattr("qunzhi.desk.running.serving.seconds_until", lambda hour, now: 0.01)
-    clock = Clock(3)
-    clock.start()
-    clock.join(5)
-    assert not clock.is_alive()
-    assert [args[1:] for args in started] == [["-m", "qunzhi.desk.running.nightly"]]
+    monkeypatch.setattr(nightly.subprocess, "run", run_once)
+    monkeypatch.setattr(nightly, "seconds_until", lambda hour, now: 0.01)
+    with os.fdopen(read) as stdin:
+        monkeypatch.setattr(nightly.sys, "stdin", stdin)
+        assert nightly.main(["--at", "3"]) == 0
+    assert [args[1:] for args in started] == [["-m", "qunzhi.desk.running.nightly"]] * 2
 
 
 def test_migrate_again_changes_nothing_and_keys_are_private(data):

@@ -33,7 +33,7 @@ def command(
     port = free_port(0 if once else port)
     ready = prepare(data.resolve(), port, fresh=fresh)
     site = config()
-    from qunzhi.desk.running.serving import serve, share_metrics
+    from qunzhi.desk.running.serving import answers, serve, share_metrics
     from qunzhi.desk.secret import ensure_secret_key
 
     ensure_secret_key(site)
@@ -41,12 +41,13 @@ def command(
     start()
     _set_up(words, ready=ready)
     _show(site.data, site.url, words)
-    more = ["--once", f"{site.url}/health/"] if once else []
-    if once:
-        say(Words("--once：网页台应答后即结束", "--once: ends as soon as the desk answers"), words)
-    serve(
-        f"127.0.0.1:{port}", 1 if once else 2, "--quiet", *more
-    )  # a line a request is for sites, not for somebody who looks around
+    address = f"127.0.0.1:{port}"
+    if not once:
+        serve(address, 2, "--quiet")  # a line a request is for sites, not for somebody who looks around
+    if not answers(address, f"{site.url}/health/"):
+        say(Words("服务器没有应答", "the server did not answer"), words)
+        raise typer.Exit(1)
+    say(Words("网页台能打开；--once 到此结束", "the desk answers; --once ends here"), words)
 
 
 def _set_up(lang: Lang, *, ready: bool) -> None:

@@ -1,4 +1,4 @@
-"""Inserts many plain rows without making an object of each: a large import writes some tens of thousands of them."""
+"""Writes many plain rows without making an object of each: a large import has some tens of thousands of them."""
 
 from __future__ import annotations
 
@@ -18,3 +18,13 @@ def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[i
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", values)
+
+
+def update(model: type[Model], column: str, values: Iterable[tuple[int | str | bytes, int]]) -> None:
+    """Sets one column of rows given as (value, row id)."""
+    pairs = list(values)
+    if not pairs:
+        return
+    table, name = (connection.ops.quote_name(n) for n in (model._meta.db_table, column))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {table} SET {name} = %s WHERE id = %s", pairs)  # noqa: S608 - both names are ours

@@ -7,21 +7,16 @@ import contextlib
 import logging
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
-from collections.abc import Callable
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from gunicorn.app.base import BaseApplication
 
-from qunzhi.core.instants import SHANGHAI
 from qunzhi.desk.running.logs import logging_config
 
 #: Where worker processes leave their counters for one another; read by prometheus_client when it is imported.
@@ -30,8 +25,6 @@ _THREADS = 8
 #: Seconds that requests may take: an import of a large school is the longest.
 _LONGEST = 300
 _GRACE = 30
-#: Seconds within which a server that is only tried has to answer.
-_PATIENCE = 30.0
 
 
 def address_of(url: str, port: int | None = None) -> str:
@@ -57,15 +50,34 @@ def serve(bind: str, workers: int, *more: str) -> NoReturn:
     """
     sys.stdout.flush()
     sys.stderr.flush()
-    args = ["-m", "qunzhi.desk.running.serving", "--bind", bind, "--workers", str(workers), *more]
-    os.execv(sys.executable, [sys.executable, *args])  # noqa: S606 - our own program, no shell
+    os.execv(sys.executable, _command(bind, workers, *more))  # noqa: S606 - our own program, no shell
+
+
+def answers(bind: str, url: str, patience: float = 60.0) -> bool:
+    """Whether a server on that address answers at a URL within so many seconds; it is ended again."""
+    server = subprocess.Popen(_command(bind, 1, "--quiet"))  # noqa: S603 - our own program, no shell
+    try:
+        end = time.monotonic() + patience
+        while time.monotonic() < end and server.poll() is None:
+            with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - our own
+                return bool(answer.status == 200)
+            time.sleep(0.2)
+        return False
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _command(bind: str, workers: int, *more: str) -> list[str]:
+    module = [sys.executable, "-m", "qunzhi.desk.running.serving"]
+    return [*module, "--bind", bind, "--workers", str(workers), *more]
 
 
 class Server(BaseApplication):  # type: ignore[misc]
     """gunicorn, told everything by us: no file and no environment variable of its own is read."""
 
-    def __init__(self, bind: str, workers: int, *, daily_at: int | None, ready: Callable[[], None]) -> None:
-        self._bind, self._workers, self._ready = bind, workers, ready
+    def __init__(self, bind: str, workers: int, *, daily_at: int | None) -> None:
+        self._bind, self._workers = bind, workers
         self._clock = Clock(daily_at) if daily_at is not None else None
         super().__init__()
 
@@ -98,7 +110,6 @@ class Server(BaseApplication):  # type: ignore[misc]
     def _when_ready(self, server: Any) -> None:
         if self._clock is not None:
             self._clock.start()
-        self._ready()
 
     def _on_exit(self, server: Any) -> None:
         if self._clock is not None:
@@ -111,71 +122,42 @@ def _child_exit(server: Any, worker: Any) -> None:
     multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
-class Clock(threading.Thread):
-    """Waits in the parent process and once a day starts ``qunzhi.desk.running.nightly`` as a process of its own.
+class Clock:
+    """A process beside the server that does the daily work at an hour (``qunzhi.desk.running.nightly``).
 
-    ``hour`` is Asia/Shanghai's. The thread itself touches neither Django nor the database, so that workers can be
-    forked beside it.
+    A process and not a thread: workers are forked from the server, and a fork beside threads may never wake. It ends
+    when the pipe to it is closed, also by the server's sudden death.
     """
 
     def __init__(self, hour: int) -> None:
-        super().__init__(name="daily", daemon=True)
         self._hour = hour
-        self._over = threading.Event()
-        self._running: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
 
-    def run(self) -> None:
-        """Wait, start, wait for its end, and again."""
-        while not self._over.wait(seconds_until(self._hour, datetime.now(SHANGHAI))):
-            self._running = subprocess.Popen([sys.executable, "-m", "qunzhi.desk.running.nightly"])
-            self._running.wait()
+    def start(self) -> None:
+        """Let it begin to wait."""
+        args = [sys.executable, "-m", "qunzhi.desk.running.nightly", "--at", str(self._hour)]
+        self._process = subprocess.Popen(args, stdin=subprocess.PIPE)  # noqa: S603 - our own program, no shell
 
     def stop(self) -> None:
-        """End the waiting, and the work if it is under way: it is safe to do again."""
-        self._over.set()
-        if self._running is not None and self._running.poll() is None:
-            self._running.terminate()
-
-
-def seconds_until(hour: int, now: datetime) -> float:
-    """Seconds from now to that hour, always at least one."""
-    then = now.replace(hour=hour, minute=0, second=0, microsecond=0)
-    if then <= now:
-        then += timedelta(days=1)
-    return max(1.0, (then - now).total_seconds())
+        """End it. Work that is under way goes on to its end, in a process of its own."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait()
+            assert self._process.stdin is not None
+            self._process.stdin.close()
 
 
 def main() -> None:
-    """The process that :func:`serve` becomes. With ``--once URL`` it ends as soon as that answers: 0, or 1 if never."""
+    """The process that :func:`serve` becomes."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--bind", required=True)
     parser.add_argument("--workers", type=int, required=True)
     parser.add_argument("--daily-at", type=int)
     parser.add_argument("--quiet", action="store_true", help="no line a request")
-    parser.add_argument("--once", default="")
     given = parser.parse_args()
     if given.quiet:
         logging.disable(logging.INFO)
-    here, answered = os.getpid(), threading.Event()
-    watch = threading.Thread(target=_watch, args=(given.once, answered), daemon=True)
-    ready = watch.start if given.once else lambda: None
-    try:
-        Server(given.bind, given.workers, daily_at=given.daily_at, ready=ready).run()
-    finally:
-        if given.once and os.getpid() == here and not answered.is_set():  # workers leave by this way too
-            raise SystemExit(1)
-
-
-def _watch(url: str, answered: threading.Event) -> None:
-    """Ask the server until it answers, then end it."""
-    end = time.monotonic() + _PATIENCE
-    while time.monotonic() < end and not answered.is_set():
-        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - our own
-            if answer.status == 200:
-                answered.set()
-                break
-        time.sleep(0.2)
-    os.kill(os.getpid(), signal.SIGTERM)
+    Server(given.bind, given.workers, daily_at=given.daily_at).run()
 
 
 if __name__ == "__main__":

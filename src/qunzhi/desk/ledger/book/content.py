@@ -17,6 +17,7 @@ from qunzhi.reports.text import visible
 from qunzhi.reports.when import as_of_words, exact_words
 
 _CHUNK = 2000
+_NAME = 24
 HEADS = (
     Words("序号", "No."),
     Words("时间", "Time"),
@@ -91,13 +92,18 @@ def _sealed(log_key: str, lang: Lang) -> str:
     ).to(lang)
 
 
+def _short(name: str) -> str:
+    """Enough of a name to know it: an import is called by all of its files."""
+    return name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
+
+
 def _rows(entries: QuerySet[Entry], lang: Lang) -> Iterator[Row]:
     ordered, number = entries.order_by("seq"), 0
     last = -1
     while chunk := list(ordered.filter(seq__gt=last)[:_CHUNK]):
         for e in shown(chunk):
             number += 1
-            about = "、".join(f"{n.kind.to(lang)} {n.name}" for n in e.about)
+            about = "；".join(f"{n.kind.to(lang)} {_short(n.name)}" for n in e.about)
             at = e.at.astimezone(SHANGHAI)
             what = visible(e.words.to(lang))
             yield Row(number, at, visible(e.who.name), what, visible(about), visible(e.reason), e.seq)

@@ -8,6 +8,7 @@ import xlsxwriter
 
 from qunzhi.desk.ledger.book.content import HEADS, WIDTHS, Book
 from qunzhi.reports.text import guard
+from qunzhi.reports.xlsx.heights import wrapped_height
 from qunzhi.reports.xlsx.styles import Styles
 
 _OPTIONS = {
@@ -31,18 +32,25 @@ def workbook(book: Book) -> bytes:
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(3)
         sheet.set_footer("&C— &P / &N —")
-        for n, width in enumerate(WIDTHS):
-            sheet.set_column(n, n, width * _CHARACTERS)
+        widths = [width * _CHARACTERS for width in WIDTHS]
+        for n, width in enumerate(widths):
+            sheet.set_column(n, n, width)
+        sheet.set_row(0, 28)
         sheet.write_string(0, 0, guard(book.title), styles.title)
+        sheet.set_row(1, 18)
         sheet.write_string(1, 0, f"{book.institution}　{book.printed}", styles.sub)
+        sheet.set_row(2, 20)
         sheet.write_string(2, 0, book.sealed, styles.sub)
+        sheet.set_row(3, 22)
         for n, head in enumerate(HEADS):
             sheet.write_string(3, n, book.say(head), styles.head)
         for r, row in enumerate(book.rows, 4):
+            texts = (guard(row.who), guard(row.what), guard(row.concerns), guard(row.reason))
+            sheet.set_row(r, wrapped_height(["", "", *texts, ""], widths))  # not every program finds it by itself
             sheet.write_number(r, 0, row.number, styles.mid)
             sheet.write_datetime(r, 1, row.at.replace(tzinfo=None), styles.when)
-            for c, text in enumerate((row.who, row.what, row.concerns, row.reason), 2):
-                sheet.write_string(r, c, guard(text), styles.text)
+            for c, text in enumerate(texts, 2):
+                sheet.write_string(r, c, text, styles.text)
             sheet.write_number(r, 6, row.seq, styles.mid)
         sheet.freeze_panes(4, 0)
         sheet.autofilter(3, 0, 3 + max(1, book.count), len(HEADS) - 1)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from qunzhi.core.words import Words
 from qunzhi.desk.access.rights import Right
+from qunzhi.desk.ledger.rapid import update
 from qunzhi.desk.org.importing.compare import ADD, Comparison
 from qunzhi.desk.org.importing.conflicts import since_applied, since_preview, standing, wrong_state
 from qunzhi.desk.org.importing.current import codes
@@ -145,7 +146,7 @@ def _apply(spec: Spec, changes: list[ImportChange], institution: Institution, re
         change_rows(spec, [(r.pk, own_references(spec, c.after)) for c, r in zip(added, made, strict=True)], keys)
     changed = [c for c in changes if c.change != ADD]
     change_rows(spec, [(there[c.pk].pk, c.after) for c in changed], keys if not made else codes(institution))
-    ImportChange.objects.bulk_update(added, ["target"], batch_size=500)
+    update(ImportChange, "target", ((c.target, c.pk) for c in added))
     recorder.rows(spec, changes)
 
 

@@ -1,0 +1,142 @@
+"""The process is killed while it writes: what was acknowledged is there wholly, what was not is there wholly or not
+at all, and the same form sent again does it exactly once. On a real database, not inside a test's transaction."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import traceback
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from qunzhi.desk.accounts.models import User
+from qunzhi.desk.ledger.checkpointing import make_checkpoint
+from qunzhi.desk.ledger.keys import site_key
+from qunzhi.desk.org.importing import uploads
+from qunzhi.desk.org.importing.applying import do_apply_import, do_preview_import, do_undo_import
+from qunzhi.desk.org.importing.compare import compare
+from qunzhi.desk.org.importing.preview import preview
+from qunzhi.desk.org.importing.sheets import folder_of
+from qunzhi.desk.org.models import Import, Institution, Posting
+from qunzhi.desk.org.services.postings import do_end_posting
+from qunzhi.desk.things import new_uid
+from tests.desk.kill import sheets
+from tests.desk.kill.base import Base
+from tests.desk.kill.rounds import Act, Rounds, Seen
+from tests.desk.makers import house
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LANES = 2
+LOG = "yunling"
+_fork = multiprocessing.get_context("fork")
+
+
+@pytest.fixture
+def lanes(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..., Seen]]:
+    """Runs an act's rounds on several databases at once, each lane a process."""
+    base = Base(tmp_path, f"{os.getpid()}")
+
+    def run(prepare: Callable[[], Any], making: Callable[[], Act], anywhere: int, around: int, seed: int) -> Seen:
+        base.prepare(prepare)
+        told: Any = _fork.SimpleQueue()
+        running = []
+        for lane in range(LANES):
+            share = tuple(n * (lane + 1) // LANES - n * lane // LANES for n in (anywhere, around))
+            process = _fork.Process(target=_lane, args=(base.beside(lane), making, share, seed + lane, told))
+            process.start()
+            running.append(process)
+        found = [told.get() for _ in running]
+        for process in running:
+            process.join()
+        failed = [one for one in found if isinstance(one, str)]
+        assert not failed, "\n".join(failed)
+        return sum(found[1:], found[0])
+
+    try:
+        yield run
+    finally:
+        base.back()
+
+
+def _lane(base: Base, making: Callable[[], Act], share: tuple[int, int], seed: int, told: Any) -> None:
+    try:
+        base.fresh()
+        told.put(Rounds(base, making(), LOG, seed).run(*share))
+    except BaseException:
+        told.put(traceback.format_exc())
+    finally:
+        base.drop()
+        connection.close()
+
+
+def _previewed() -> None:
+    """An institution, a checkpoint, and a comparison of five thousand rows that waits to be applied."""
+    made = house()
+    user = made.users["registrar"]
+    uid = new_uid()
+    sheets.write(folder_of(uid))
+    preview(uid, "五千行", made.institution, [], user)
+    make_checkpoint(LOG, site_key())
+
+
+def _applied() -> None:
+    _previewed()
+    do_apply_import(Import.objects.get(), acting_user=_registrar())
+
+
+def _registrar() -> User:
+    return User.objects.get(username=f"{LOG}/P-registrar")
+
+
+def _apply() -> Act:
+    return lambda: do_apply_import(Import.objects.get(), acting_user=_registrar(), key="form-1")
+
+
+def test_killed_while_importing_five_thousand_rows(lanes: Callable[..., Seen]) -> None:
+    seen = lanes(_previewed, _apply, 80, 20, seed=20261121)
+    print(seen)
+    assert seen.rounds == 100
+    assert seen.nothing > 30
+    assert seen.acknowledged + seen.committed_unsaid > 5
+
+
+def _preview_again() -> Act:
+    uid = new_uid()
+    sheets.write(folder_of(uid))
+    institution = Institution.objects.get()
+    found = compare(uploads.read(uid, institution).facts, institution, complete=[], today=date(2026, 11, 21))
+    return lambda: do_preview_import("表", found, [], {}, new_uid(), acting_user=_registrar(), key="form-2")
+
+
+def test_killed_while_comparing(lanes: Callable[..., Seen]) -> None:
+    assert lanes(_previewed, _preview_again, 7, 3, seed=2).rounds == 10
+
+
+def _undo() -> Act:
+    return lambda: do_undo_import(Import.objects.get(), reason="传错了表", acting_user=_registrar(), key="form-3")
+
+
+def test_killed_while_undoing(lanes: Callable[..., Seen]) -> None:
+    assert lanes(_applied, _undo, 7, 3, seed=3).rounds == 10
+
+
+def _end() -> Act:
+    day = date(2026, 11, 20)
+    return lambda: do_end_posting(
+        Posting.objects.get(person__code="P-member"),
+        until=day,
+        end_reason="transferred",
+        reason="轮岗",
+        acting_user=_registrar(),
+        key="form-4",
+    )
+
+
+def test_killed_while_a_posting_ends(lanes: Callable[..., Seen]) -> None:
+    assert lanes(_previewed, _end, 7, 3, seed=4).rounds == 10
