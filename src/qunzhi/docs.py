@@ -5,19 +5,17 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import django
 import typer.main
 
 from qunzhi.cli.main import build
 from qunzhi.content.contract import Detector, all_detectors
 from qunzhi.content.contract import doc_of as detector_doc
+from qunzhi.desk.commands.permissions import desk_permissions
 from qunzhi.facts.tables import TABLES
 from qunzhi.facts.values import WORDS_OF
 from qunzhi.packs import installed
@@ -186,10 +184,8 @@ def covered() -> str:
 
 
 def permissions() -> str:
-    """Who may what on the desk: read from the running site's own declarations, so the desk has to be set up."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qunzhi.desk.settings")
-    django.setup()
-    return _MADE + import_module("qunzhi.desk.permissions").matrix()
+    """Who may what on the desk: read from the running site's own declarations."""
+    return _MADE + desk_permissions()
 
 
 DOCUMENTS = {

@@ -83,7 +83,7 @@ class Base:
                 if Path(source + end).exists():
                     shutil.copyfile(source + end, self._path(name) + end)
             return
-        self._on_server(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY FILE_COPY')
+        self._on_server(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
 
     def _drop(self, name: str) -> None:
         if connection.vendor == "sqlite":

@@ -99,7 +99,7 @@ def _apply() -> Act:
 
 
 def test_killed_while_importing_five_thousand_rows(lanes: Callable[..., Seen]) -> None:
-    seen = lanes(_previewed, _apply, 80, 20, seed=20261121)
+    seen = lanes(_previewed, _apply, 90, 10, seed=20261121)
     print(seen)
     assert seen.rounds == 100
     assert seen.nothing > 30

@@ -65,14 +65,15 @@ def cite(pack: Pack, provision: Provision) -> Cite:
 def _in_charge(posts: Sequence[Posting], packs: Sequence[Pack]) -> Iterator[Held]:
     """Heads, and whoever a pack's chain makes the first responsible person of such a unit (a class's counsellor)."""
     for post in posts:
-        saying = [p for p in packs if post.role in _first_responsible(p, post.unit.unit_kind)]
+        saying = [p for p in packs if post.role in first_responsible(p, post.unit.unit_kind)]
         if post.role not in IN_CHARGE and not saying:
             continue
         cites = tuple(cite(p, v) for p in saying for v in p.provisions if "primary" in v.chain)
         yield Held(Role.HEAD, post.unit_id, post.unit.uid, post.unit.name, because_of(post), cites)
 
 
-def _first_responsible(pack: Pack, unit_kind: str) -> tuple[str, ...]:
+def first_responsible(pack: Pack, unit_kind: str) -> tuple[str, ...]:
+    """The roles of postings that a pack puts in charge of a unit of this kind."""
     return roles_of(pack.chain.holder("primary", unit_kind) or "")
 
 

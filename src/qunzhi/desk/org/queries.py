@@ -10,12 +10,15 @@ from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
 from qunzhi.core.words import Words
 from qunzhi.desk.access.functions import Function, Office
 from qunzhi.desk.access.packs import adopted, offices
-from qunzhi.desk.access.resolve import IN_CHARGE, fills, folded
+from qunzhi.desk.access.resolve import IN_CHARGE, fills, first_responsible, folded
+from qunzhi.desk.access.roles import EVERYWHERE, KINDS, Role
 from qunzhi.desk.access.viewer import Viewer
 from qunzhi.desk.org.guards import people_in_scope, units_in_scope
 from qunzhi.desk.org.models import Appointment, Institution, OfficeOf, Person, Posting, Unit, in_post_on
 from qunzhi.desk.registry.models import Group
 from qunzhi.packs.model import Pack
+
+_IN_CHARGE = Words("所在单位和上级单位的负责人", "in charge of the own unit or one above it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,19 +164,38 @@ def auditors_of(institution: Institution) -> QuerySet[Appointment]:
 
 
 def who_sees(person: Person, viewer: Viewer, as_of_us: int) -> list[tuple[Words, tuple[str, ...]]]:
-    """Who may see a person's record, and why: shown to the person."""
-    out: list[tuple[Words, tuple[str, ...]]] = []
-    posts = Posting.objects.filter(in_post_on(viewer.today), person=person).select_related("unit")
-    above = {int(pk) for p in posts for pk in p.unit.path.strip(".").split(".") if pk}
-    heads = Posting.objects.filter(in_post_on(viewer.today), unit__in=above, role__in=IN_CHARGE)
-    names = heads.exclude(person=person).select_related("person", "unit").order_by("unit__path")
-    if named := tuple(dict.fromkeys(f"{p.person.name}（{p.unit.name}）" for p in names)):
-        out.append((Words("所在单位和上级单位的负责人", "heads of the own unit and of those above"), named))
-    seeing = {Function.REGISTRAR, Function.SUPERVISOR, Function.DISCIPLINE, Function.HIGHER}
+    """Everybody who may see a person's record, and why: shown to the person, so nobody may be missing here."""
+    here = in_post_on(viewer.today)
+    posts = list(Posting.objects.filter(here, person=person).select_related("unit"))
+    out = [(_IN_CHARGE, _in_charge_over(person, posts, here, as_of_us))]
+    kinds = {p.unit.unit_kind for p in posts}
     for filled in offices_filled(person.institution, as_of_us, viewer):
-        for function in (f for f in filled.functions if f in seeing and filled.units):
-            out.append((function.words, tuple(u.name for u in filled.units)))
-    merged: dict[Words, tuple[str, ...]] = {}
+        for function in (f for f in filled.functions if filled.units and _sees(f, kinds)):
+            out.append((function.words, [u.name for u in filled.units]))
+    others = Posting.objects.filter(here, person__institution=person.institution).exclude(person=person)
+    secretaries = others.filter(role="discipline_secretary").select_related("person", "unit")
+    out.append((Function.DISCIPLINE.words, [f"{p.person.name}（{p.unit.name}）" for p in secretaries]))
+    auditors = auditors_of(person.institution).filter(here).exclude(person=person)
+    out.append((Role.AUDITOR.words, [a.person.name for a in auditors]))
+    merged: dict[Words, list[str]] = {}
     for words, who in out:
-        merged[words] = tuple(dict.fromkeys((*merged.get(words, ()), *who)))
-    return list(merged.items())
+        merged.setdefault(words, []).extend(who)
+    return [(words, tuple(dict.fromkeys(who))) for words, who in merged.items() if who]
+
+
+def _in_charge_over(person: Person, posts: Sequence[Posting], here: Q, as_of_us: int) -> list[str]:
+    """Who is in charge of a unit where the person is in post, or of one above it."""
+    above = {int(pk) for p in posts for pk in p.unit.path.strip(".").split(".") if pk}
+    packs = adopted(person.institution.packs, as_of_us)
+    found = Posting.objects.filter(here, unit__in=above).exclude(person=person).select_related("person", "unit")
+    return [
+        f"{p.person.name}（{p.unit.name}）"
+        for p in found.order_by("unit__path", "pk")
+        if p.role in IN_CHARGE or any(p.role in first_responsible(pack, p.unit.unit_kind) for pack in packs)
+    ]
+
+
+def _sees(function: Function, kinds: set[str]) -> bool:
+    """Whether an office sees somebody who is in post in units of these kinds."""
+    role = Role(function.value)
+    return role in EVERYWHERE or bool(KINDS.get(role, frozenset()) & kinds)
