@@ -27,17 +27,20 @@ _AXE = Path(axe_package).parent / "node_modules" / "axe-core" / "axe.min.js"
 #: This axe does not know autocomplete="one-time-code", which HTML has: its rule about autocomplete is left out.
 _ASKED = "{resultTypes: ['violations'], rules: {'autocomplete-valid': {enabled: false}}}"
 _PATIENCE = 10
-_FLAGS = ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--proxy-server=direct://", "--lang=zh-CN")
+_FLAGS = ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--proxy-server=direct://")
 
 
 def chromium() -> webdriver.Chrome:
-    """A browser that speaks Chinese and keeps its console."""
+    """A browser that keeps its console and has axe at hand on every page."""
     options = webdriver.ChromeOptions()
     options.binary_location = str(CHROMIUM)
     for flag in _FLAGS:
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    return webdriver.Chrome(options=options, service=Service(str(DRIVER)))
+    made = webdriver.Chrome(options=options, service=Service(str(DRIVER)))
+    source = {"source": _AXE.read_text("utf-8")}  # beside the page: its content security policy stays as it is
+    made.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", source)
+    return made
 
 
 class Browser:
@@ -136,7 +139,6 @@ class Browser:
 
     def faults(self) -> list[str]:
         """What axe finds serious or critical, a line each."""
-        self.driver.execute_script(_AXE.read_text("utf-8"))
         ask = f"const done = arguments[0]; axe.run(document, {_ASKED}).then(r => done(r.violations))"
         found = self.driver.execute_async_script(ask)
         return [

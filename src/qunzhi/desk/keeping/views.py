@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -37,7 +39,7 @@ def open_accounts(request: HttpRequest) -> HttpResponse:
             for line in said(exc):
                 messages.error(request, line)
             return redirect("open_accounts")
-        return render(request, "keeping/codes.html", {"sheet": sheet})
+        return _codes(request, sheet)
     text = request.GET.get("q", "").strip()[:50]
     unit = units_in_scope(viewer).filter(uid=request.GET.get("unit", "")).first()
     found = without_account(viewer, text, unit)
@@ -45,6 +47,13 @@ def open_accounts(request: HttpRequest) -> HttpResponse:
     units = units_in_scope(viewer).filter(ended_on__isnull=True).order_by("path")
     context = {"rows": rows, "q": text, "unit": unit, "units": units}
     return render(request, "keeping/open.html", context)
+
+
+def _codes(request: HttpRequest, sheet: CodeSheet) -> HttpResponse:
+    """The codes just made; for the administrator, who sees no names, under numbers alone."""
+    if viewer_in(request).person is None:
+        sheet.codes = tuple(replace(code, name=code.number) for code in sheet.codes)
+    return render(request, "keeping/codes.html", {"sheet": sheet})
 
 
 @page(Right.SIGNED_IN, "GET", "POST")
@@ -65,7 +74,7 @@ def account_act(request: HttpRequest, uid: str, name: str) -> HttpResponse:
             lambda: done.append(service(user, data["reason"], acting_user=user_in(request), key=data["key"])),
         ):
             if isinstance(done[0], CodeSheet):
-                return render(request, "keeping/codes.html", {"sheet": done[0]})
+                return _codes(request, done[0])
             messages.success(request, later("已办理", "Done"))
             return redirect(_origin(request, user))
     context = {
@@ -105,7 +114,7 @@ def find_account(request: HttpRequest, uid: str) -> HttpResponse:
         if registrar is not None and request.method == "POST":
             try:
                 sheet = site_open_account(registrar, acting_user=user_in(request), key=key_of(request))
-                return render(request, "keeping/codes.html", {"sheet": sheet})
+                return _codes(request, sheet)
             except QunzhiError as exc:
                 form.add_error("number", said(exc))
         found = account_by_number(viewer, institution, number)

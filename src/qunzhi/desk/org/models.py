@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -12,6 +12,10 @@ from qunzhi.desk.things import Thing
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
+
+
+#: How long uploaded sheets wait for a decision.
+SHEETS_KEPT = timedelta(days=30)
 
 
 class Institution(Thing):
@@ -167,6 +171,11 @@ class Import(Thing):
 
     if TYPE_CHECKING:
         changes: RelatedManager[ImportChange]
+
+    @property
+    def sheets_until(self) -> datetime:
+        """Until when the sheets of a comparison are kept."""
+        return self.uploaded_at + SHEETS_KEPT
 
 
 class ImportChange(models.Model):

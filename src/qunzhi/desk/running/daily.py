@@ -15,11 +15,11 @@ from qunzhi.desk.ledger.checkpointing import checkpoint_all
 from qunzhi.desk.ledger.keys import site_key
 from qunzhi.desk.ledger.models import Checkpoint
 from qunzhi.desk.org.importing import sheets
-from qunzhi.desk.org.models import Import
+from qunzhi.desk.org.models import SHEETS_KEPT, Import
 from qunzhi.desk.writing.models import Repeat
 
 #: How long a key keeps a request from being done twice, and how long sheets wait for a decision.
-_KEYS, _SHEETS = timedelta(days=30), timedelta(days=30)
+_KEYS = timedelta(days=30)
 
 
 def daily() -> list[Words]:
@@ -60,7 +60,7 @@ def _forget() -> Iterator[Words]:
     now = timezone.now()
     forget_old_logs()
     Repeat.objects.filter(made_at__lt=now - _KEYS).delete()
-    stale = Import.objects.filter(state=Import.PREVIEWED, uploaded_at__lt=now - _SHEETS)
+    stale = Import.objects.filter(state=Import.PREVIEWED, uploaded_at__lt=now - SHEETS_KEPT)
     for one in stale:
         sheets.forget(one.uid)
     yield Words("过期的会话、登录日志和旧上传已清理", "old sessions, sign-in logs and uploads are cleared")
