@@ -93,7 +93,9 @@ def test_an_import_reaches_only_codes_of_the_own_institution(home: House, away: 
     one = sheet(home, postings=POSTINGS + "P-member,THEIRS,负责人,2026-09-01\n")
     assert not one.changes.exists()
     before = list(Posting.objects.filter(unit__institution=away.institution).values_list("pk", "role", "until"))
-    same = sheet(home, units="单位编号,单位名称,类型\nDEPT,改名,系\n", postings=POSTINGS + "P-head,DEPT,成员,2020-01-01\n")
+    same = sheet(
+        home, units="单位编号,单位名称,类型\nDEPT,改名,系\n", postings=POSTINGS + "P-head,DEPT,成员,2020-01-01\n"
+    )
     do_apply_import(same, acting_user=home.users["registrar"])
     assert Unit.objects.get(institution=away.institution, code="DEPT").name == "信息工程系"
     assert list(Posting.objects.filter(unit__institution=away.institution).values_list("pk", "role", "until")) == before
@@ -172,9 +174,7 @@ def test_a_session_ends_with_what_gave_it(home: House, admin: User, client: Clie
     assert client.get(reverse("imports")).status_code == 200
     if how == "posting":
         mine = Posting.objects.get(person=user.person)
-        do_end_posting(
-            mine, until=date.today(), end_reason="retired", reason="r", acting_user=home.users["registrar2"]
-        )
+        do_end_posting(mine, until=date.today(), end_reason="retired", reason="r", acting_user=home.users["registrar2"])
     elif how == "gone":
         type(user.person).objects.filter(pk=user.person_id).update(gone_on=date.today())
     elif how == "stopped":

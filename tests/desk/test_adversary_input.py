@@ -55,7 +55,8 @@ def test_what_the_database_cannot_keep_is_told_with_its_row(home: House, text: s
 def test_what_refers_to_a_row_left_out_is_left_out_too(home: House) -> None:
     one = sheet(
         home,
-        units=UNITS + f"NEW,{'长' * 201},系,\nBELOW,教研室,教研室,NEW\nDEEP,小组,教研室,BELOW\nDEPT,{'长' * 201},系,ROOT\n",
+        units=UNITS
+        + f"NEW,{'长' * 201},系,\nBELOW,教研室,教研室,NEW\nDEEP,小组,教研室,BELOW\nDEPT,{'长' * 201},系,ROOT\n",
         postings="工号,单位编号,职务,任职日期\nP-member,DEEP,成员,2026-09-01\nP-member,DEPT,成员,2026-09-01\n",
     )
     assert one.counts["units"].get("add", 0) == 0
@@ -186,7 +187,13 @@ def test_nul_in_a_form_or_a_cookie_is_a_bad_request(home: House, client: Client)
 
 @pytest.mark.parametrize(
     "query",
-    ["since=0001-01-01", "until=9999-12-31", "since=9999-12-31&until=0001-01-01", "q=" + "x" * 5000, "page=" + "9" * 40],
+    [
+        "since=0001-01-01",
+        "until=9999-12-31",
+        "since=9999-12-31&until=0001-01-01",
+        "q=" + "x" * 5000,
+        "page=" + "9" * 40,
+    ],
 )
 def test_the_ledger_is_searched_with_anything(home: House, client: Client, query: str) -> None:
     do_ask_correction("不对", acting_user=home.users["member"])
@@ -228,7 +235,7 @@ def spoiled(home: House, client: Client) -> Client:
     user = home.users["registrar"]
     one = sheet(
         home,
-        units=UNITS + f"DEPT,{EVIL},系,ROOT\nE1,\"'-2+3{EVIL}\",系,ROOT\n",
+        units=UNITS + f'DEPT,{EVIL},系,ROOT\nE1,"\'-2+3{EVIL}",系,ROOT\n',
         people=f"工号,姓名,人员类别\nP-member,{EVIL},教职工\n",
     )
     Import.objects.update(title=EVIL)

@@ -133,15 +133,15 @@ def test_a_posting_recorded_by_two_at_once_is_one(place: House) -> None:
 def test_two_registrars_end_each_others_posting(place: House) -> None:
     """One of them was first; the other held nothing any more. Nobody waits for nobody."""
     one, two = place.users["registrar"], place.users["registrar2"]
-    found = at_once(*(lambda m=m, o=o: _end(Posting.objects.get(person=o.person), m) for m, o in ((one, two), (two, one))))
+    found = at_once(
+        *(lambda m=m, o=o: _end(Posting.objects.get(person=o.person), m) for m, o in ((one, two), (two, one)))
+    )
     assert sorted(type(f).__name__ for f in found) == ["Http404", "Posting"]
     gapless(place)
 
 
 def _end(posting: Posting, user: Any) -> Posting:
-    return do_end_posting(
-        posting, until=date.today(), end_reason="transferred", reason="r", acting_user=user
-    )
+    return do_end_posting(posting, until=date.today(), end_reason="transferred", reason="r", acting_user=user)
 
 
 def test_a_posting_ends_while_its_holders_request_runs(place: House, monkeypatch: pytest.MonkeyPatch) -> None:

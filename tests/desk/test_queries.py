@@ -86,11 +86,12 @@ def test_a_page_asks_as_much_with_ten_times_the_rows(home: House, compared: Impo
     few = _asked(client, url)
     grow(home, STEP, STEP * TIMES)
     many = _asked(client, url)
-    assert many == few
+    # Fewer where the first page of many rows names fewer kinds of things than that of few.
+    assert few - 2 <= many <= few
 
 
 def _asked(client: Client, url: str) -> int:
     client.get(url)  # what is read once a session
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         assert client.get(url).status_code == 200
     return len(asked)

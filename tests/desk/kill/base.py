@@ -1,4 +1,8 @@
-"""A database of its own for each lane of the test, brought back in a moment: a copy of the file, or of the database."""
+"""A database of its own for each lane of the test, brought back in a moment.
+
+SQLite: the file is copied. PostgreSQL: the database is copied once, and afterwards its rows from a schema beside it, for
+copying a database waits for the disk.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from copy import copy
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.connection import ConnectionProxy
 
 #: Seconds after which a dead client's work must be over on the server.
@@ -24,6 +28,7 @@ class Base:
         self._folder = folder
         self._first = connection.settings_dict["NAME"]
         self._template = self._name = f"kill_{name}"
+        self._there = False
 
     def prepare(self, fill: Callable[[], Any]) -> Any:
         """Copy the empty database, fill the copy, and keep it as what ``fresh`` brings back."""
@@ -41,8 +46,14 @@ class Base:
 
     def fresh(self) -> None:
         """The prepared state again."""
+        if connection.vendor == "postgresql" and self._there:
+            _restore()
+            return
         self._copy(self._path(self._template), self._name)
         self._switch(self._path(self._name))
+        self._there = True
+        if connection.vendor == "postgresql":
+            _keep()
 
     def settled(self) -> None:
         """Wait until nobody else works on the database: a server goes on for a moment when its client is gone."""
@@ -98,3 +109,23 @@ class Base:
         own: ConnectionProxy | Any = connection
         with own._nodb_cursor() as cursor:
             cursor.execute(statement)
+
+
+def _tables(cursor: Any) -> list[str]:
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    return [f'"{name}"' for (name,) in cursor.fetchall()]
+
+
+def _keep() -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA kept")
+        for name in _tables(cursor):
+            cursor.execute(f"CREATE TABLE kept.{name} AS TABLE public.{name}")
+
+
+def _restore() -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")  # no foreign keys: the whole is consistent
+        for name in _tables(cursor):
+            cursor.execute(f"DELETE FROM public.{name}")
+            cursor.execute(f"INSERT INTO public.{name} SELECT * FROM kept.{name}")

@@ -46,7 +46,9 @@ class Seen:
 
 def state() -> dict[str, Any]:
     """What the database holds: rows of every table, ends of postings, states of imports."""
-    rows = {m._meta.label: m._default_manager.count() for m in apps.get_models() if m._meta.managed and not m._meta.proxy}
+    rows = {
+        m._meta.label: m._default_manager.count() for m in apps.get_models() if m._meta.managed and not m._meta.proxy
+    }
     rows["ended"] = Posting.objects.filter(until__isnull=False).count()
     rows["states"] = sorted(Import.objects.values_list("state", flat=True))
     rows["size"] = list(Log.objects.order_by("key").values_list("key", "size"))

@@ -24,7 +24,7 @@ def refuse_own_request(viewer: Viewer, *asked: Person | None) -> None:
 
 
 def refuse_own_gain(before: Viewer, after: Viewer) -> None:
-    """Stop what would give whoever does it a right not held before, by whatever way: a posting, a unit's name, an import.
+    """Stop what would give whoever does it a right not held before: by a posting, a unit's name, an import.
 
     What is given up is no matter.
 

@@ -27,4 +27,4 @@ def update(model: type[Model], column: str, values: Iterable[tuple[int | str | b
         return
     table, name = (connection.ops.quote_name(n) for n in (model._meta.db_table, column))
     with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {table} SET {name} = %s WHERE id = %s", pairs)  # noqa: S608 - both names are ours
+        cursor.executemany(f"UPDATE {table} SET {name} = %s WHERE id = %s", pairs)

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from qunzhi.core.words import Words
 from qunzhi.desk.org.importing.spec import SPECS
 from qunzhi.desk.org.models import Institution, Unit
 from qunzhi.desk.web.acting import DayField, KeyedForm
@@ -21,16 +22,22 @@ _REASON_HINT = later(
 )
 
 
+#: Nothing is chosen beforehand: a role gives rights.
+_CHOOSE = Words("请选择", "please choose")
+
+
 def role_choices() -> list[tuple[str, str]]:
     """Roles of postings, in the language of the page."""
     zh = WORDS_OF["postings.role"]
-    return [(c, speak(later(zh[c].split()[0], c.replace("_", " ")))) for c in TABLES["postings"]["role"].codes]
+    codes = TABLES["postings"]["role"].codes
+    return [("", speak(_CHOOSE)), *((c, speak(Words(zh[c].split()[0], c.replace("_", " ")))) for c in codes)]
 
 
 def reason_choices() -> list[tuple[str, str]]:
     """Why a posting ends."""
     zh = WORDS_OF["postings.end_reason"]
-    return [(c, speak(later(zh[c].split()[0], c))) for c in TABLES["postings"]["end_reason"].codes]
+    codes = TABLES["postings"]["end_reason"].codes
+    return [("", speak(_CHOOSE)), *((c, speak(Words(zh[c].split()[0], c.replace("_", " ")))) for c in codes)]
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -86,7 +93,9 @@ class ReasonForm(KeyedForm):
 class PostingForm(ReasonForm):
     """A post that somebody takes up."""
 
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=later("单位", "Unit"))
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label=later("单位", "Unit"), empty_label=later("请选择", "please choose")
+    )
     role = forms.ChoiceField(label=later("职务", "Role"), choices=role_choices)
     since = DayField(label=later("任职日期", "From"), initial=date.today)
     field_order = ("unit", "role", "since", "reason")

@@ -16,7 +16,6 @@ from qunzhi.core.errors import QunzhiError
 from qunzhi.desk.things import new_uid
 from qunzhi.desk.web.lang import lang
 
-
 #: Days that a form takes: beyond them somebody has mistyped, and calendars end.
 _FIRST, _LAST = date(1900, 1, 1), date(2200, 12, 31)
 

@@ -33,7 +33,9 @@ def menu(request: HttpRequest, viewer: Viewer | None) -> list[Entry]:
     if viewer is None:
         return []
     mine = [
-        (declared.nav, reverse(name)) for name, declared in _declared(settings.ROOT_URLCONF) if _may(viewer, declared)
+        (declared.nav, reverse(name))
+        for name, declared in _declared(settings.ROOT_URLCONF)
+        if _may(viewer, declared) and not (name == "home" and viewer.person is None)  # it would only lead to 站点
     ]
     here = max((url for _, url in mine if _below(request.path, url)), key=len, default="")
     return [Entry(words, url, url == here, i < IN_BAR) for i, (words, url) in enumerate(mine) if words is not None]

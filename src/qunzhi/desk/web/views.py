@@ -11,10 +11,9 @@ from qunzhi.core.words import Words
 from qunzhi.desk.access.pages import page
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.access.roles import EVERYWHERE, KINDS, RIGHTS, Role
+from qunzhi.desk.web.cookies import set_language
 from qunzhi.desk.web.lang import speak
 from qunzhi.facts.values import WORDS_OF, word_for
-
-_YEAR = 365 * 24 * 3600
 
 
 @page(Right.ANYONE, "POST")
@@ -25,14 +24,7 @@ def language(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(back if safe else "/")
     code = request.POST.get("language", "")
     if code in dict(settings.LANGUAGES):
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            code,
-            max_age=_YEAR,
-            secure=settings.LANGUAGE_COOKIE_SECURE,
-            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-            samesite="Lax",
-        )
+        set_language(response, code)
     return response
 
 

@@ -27,10 +27,10 @@ from qunzhi.desk.accounts.models import SITE, User
 from qunzhi.desk.accounts.names import institutions
 from qunzhi.desk.accounts.queries import user_named
 from qunzhi.desk.accounts.services import do_set_first_password
+from qunzhi.desk.web.cookies import YEAR, set_language
 from qunzhi.desk.web.lang import speak
 
 _COOKIE = "qunzhi-institution"
-_YEAR = 365 * 24 * 3600
 
 
 class SignIn(LoginView):  # type: ignore[misc]
@@ -61,7 +61,7 @@ class SignIn(LoginView):  # type: ignore[misc]
         slug = form.cleaned_data["institution"]
         if slug != SITE:
             answer.set_cookie(
-                _COOKIE, slug, max_age=_YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+                _COOKIE, slug, max_age=YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
             )
         return answer
 
@@ -96,18 +96,6 @@ def with_language(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     if isinstance(request.user, User) and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         set_language(answer, request.user.language)
     return answer
-
-
-def set_language(answer: HttpResponse, code: str) -> None:
-    """Remember a language in this browser."""
-    answer.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        code,
-        max_age=_YEAR,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite="Lax",
-    )
 
 
 @page(Right.ANYONE, "GET", "POST")

@@ -24,7 +24,7 @@ from qunzhi.desk.accounts.passwords import is_expired
 from qunzhi.desk.accounts.queries import factors_of, keep_language
 from qunzhi.desk.accounts.services import do_change_password
 from qunzhi.desk.accounts.sessions import end_these, keep_after_password, sessions_of
-from qunzhi.desk.accounts.views.entry import set_language
+from qunzhi.desk.web.cookies import set_language
 from qunzhi.desk.web.lang import speak
 
 
