@@ -1,6 +1,6 @@
 """A database of its own for each lane of the test, brought back in a moment.
 
-SQLite: the file is copied. PostgreSQL: the database is copied once, and afterwards its rows from a schema beside it, for
+SQLite: the file is copied. PostgreSQL: the database is copied once, afterwards its rows from a schema beside it, for
 copying a database waits for the disk.
 """
 

@@ -17,7 +17,6 @@ def test_a_row_of_an_import() -> None:
         "change": "end",
         "before": {"until": None},
         "after": {"until": "2026-11-01", "end_reason": "transferred"},
-        "undone": False,
     }
     said = chinese(payload, "org.import_posting")
     assert said["离任日期"] == "2026-11-01"

@@ -88,8 +88,9 @@ def test_undo_restores_and_deletes(home: House, sheets) -> None:
     kinds = list(Entry.objects.order_by("seq").values_list("act", flat=True))
     assert kinds[0] == "org.preview_import"
     assert kinds.count("org.apply_import") == kinds.count("org.undo_import") == 1
-    assert kinds.count("org.import_posting") == 4
-    assert set(Entry.objects.filter(act="org.import_unit").values_list("reason", flat=True)) == {"", "传错了表"}
+    assert kinds.count("org.import_posting") == kinds.count("org.take_back_posting") == 2
+    assert set(Entry.objects.filter(act="org.import_unit").values_list("reason", flat=True)) == {""}
+    assert set(Entry.objects.filter(act="org.take_back_unit").values_list("reason", flat=True)) == {"传错了表"}
 
 
 def test_undo_is_refused_where_something_came_later(home: House, sheets) -> None:

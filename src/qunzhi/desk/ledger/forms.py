@@ -12,7 +12,7 @@ from qunzhi.desk.access.viewer import Viewer
 from qunzhi.desk.ledger.models import About, Entry
 from qunzhi.desk.org.guards import people_in_scope, units_in_scope
 from qunzhi.desk.registry.guards import groups_in_scope
-from qunzhi.desk.services import ACTS
+from qunzhi.desk.services import ACTS, SERVICES
 from qunzhi.desk.web.acting import DayField
 from qunzhi.desk.web.lang import later, speak
 
@@ -41,12 +41,15 @@ class SearchForm(forms.Form):
     )
     since = DayField(required=False, label=later("从", "From"))
     until = DayField(required=False, label=later("到", "To"))
+    rows = forms.BooleanField(required=False, label=later("列出导入的每一行", "List every row of imports"))
 
     def apply(self, entries: QuerySet[Entry], viewer: Viewer) -> QuerySet[Entry]:
-        """The entries that match; of a form that is not valid, all."""
+        """The entries that match. Rows of imports are left out unless they, a name or an act are asked for."""
         if not self.is_valid():
-            return entries
+            return self._whole(entries)
         data = self.cleaned_data
+        if not (data["rows"] or data["q"] or data["act"]):
+            entries = self._whole(entries)
         if data["q"]:
             entries = entries.filter(self._words(data["q"], viewer))
         if data["act"]:
@@ -56,6 +59,11 @@ class SearchForm(forms.Form):
         if data["until"]:
             entries = entries.filter(at__lt=datetime.combine(data["until"] + timedelta(days=1), time(), SHANGHAI))
         return entries
+
+    @staticmethod
+    def _whole(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+        """What people did, without a line for every row that an import brought."""
+        return entries.exclude(act__in=ACTS.keys() - SERVICES.keys())
 
     @staticmethod
     def _words(text: str, viewer: Viewer) -> Q:

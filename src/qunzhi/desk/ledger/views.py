@@ -41,7 +41,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     """Search the institution's whole ledger."""
     viewer = viewer_in(request)
     form = SearchForm(request.GET or None)
-    found = form.apply(entries_in_scope(viewer), viewer) if form.is_bound else entries_in_scope(viewer)
+    found = form.apply(entries_in_scope(viewer), viewer)
     rows = Paginator(ShownEntries(found.order_by("-seq")), _PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "ledger/ledger.html", {"form": form, "rows": rows, "days": per_day(viewer)})
 

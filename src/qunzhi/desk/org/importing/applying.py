@@ -23,8 +23,9 @@ from qunzhi.desk.org.models import Import, ImportChange, Institution
 from qunzhi.desk.org.tree import renew_paths
 from qunzhi.desk.services import ACTS, Act, service
 
-ACTS["registry.import_group"] = Words("导入群组", "imported a group")
-ACTS["registry.import_membership"] = Words("导入群成员", "imported a membership")
+for _spec in SPECS.values():
+    ACTS[_spec.act] = Words(f"导入{_spec.words.zh}", f"imported {_spec.words.en}")
+    ACTS[_spec.undo_act] = Words(f"撤回导入的{_spec.words.zh}", f"took back imported {_spec.words.en}")
 
 
 @service("org.preview_import", Words("比对导入表", "compared an import"), Right.WRITE_ORG, apart=("uid",))
@@ -64,14 +65,7 @@ def do_preview_import(
     return made
 
 
-@service(
-    "org.apply_import",
-    Words("执行导入", "applied an import"),
-    Right.WRITE_ORG,
-    import_unit=Words("导入单位", "imported a unit"),
-    import_person=Words("导入人员", "imported a person"),
-    import_posting=Words("导入任职", "imported a posting"),
-)
+@service("org.apply_import", Words("执行导入", "applied an import"), Right.WRITE_ORG)
 def do_apply_import(act: Act, one: Import, *, reason: str = "") -> Import:
     """Do what the preview showed.
 

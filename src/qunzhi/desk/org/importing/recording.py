@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from qunzhi.desk.org.importing.compare import ADD, END
 from qunzhi.desk.org.importing.spec import Spec
 from qunzhi.desk.org.importing.values import Row
 from qunzhi.desk.org.models import Import, ImportChange, Institution, Person, Unit
@@ -11,6 +12,8 @@ from qunzhi.desk.registry.models import Group
 from qunzhi.desk.services import Act
 
 _MODELS: dict[str, type[Unit | Person | Group]] = {"units": Unit, "people": Person, "groups": Group}
+#: What taking a change back is: the row that was added goes, the one that was ended is there again.
+_TAKEN_BACK = {ADD: "remove", END: "restore"}
 
 
 class Recorder:
@@ -32,9 +35,11 @@ class Recorder:
             about = self._about(spec, {**key, **change.before, **change.after}, refs)
             subject = f"{own}:{change.target}" if own != "membership" else refs["groups"].get(key["group_id"], "")
             before, after = (change.after, change.before) if undone else (change.before, change.after)
-            payload = {"key": key, "change": change.change, "before": before, "after": after, "undone": undone}
+            done = _TAKEN_BACK.get(change.change, change.change) if undone else change.change
+            payload = {"key": key, "change": done, "before": before, "after": after}
             about = (*(r for r in about if r != subject), self._import.ref)
-            self._act.note(subject, about=about, reason=self._reason, act=spec.act, payload=payload)
+            act = spec.undo_act if undone else spec.act
+            self._act.note(subject, about=about, reason=self._reason, act=act, payload=payload)
 
     def _refs(self, spec: Spec) -> dict[str, dict[str, str]]:
         """table -> code -> ref, for what rows of this table lead to."""

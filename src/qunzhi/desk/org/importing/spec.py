@@ -41,6 +41,11 @@ class Spec:
     ends: str
     act: str
 
+    @property
+    def undo_act(self) -> str:
+        """What the ledger calls taking one row back."""
+        return self.act.replace(".import_", ".take_back_")
+
 
 UNITS = Spec(
     "units",
