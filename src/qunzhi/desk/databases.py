@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -41,6 +42,13 @@ def database(config: DeskConfig) -> dict[str, Any]:
                 "写成 postgresql://用户:密码@主机:端口/库名；不写则用 SQLite",
                 "write postgresql://user:password@host:port/name; without it SQLite is used",
             ),
+        )
+    if find_spec("psycopg") is None:
+        raise QunzhiError.of(
+            "no_driver",
+            "连接 PostgreSQL 的驱动没有安装",
+            "the driver for PostgreSQL is not installed",
+            hint=Words("运行 scripts/setup desk postgres", "run scripts/setup desk postgres"),
         )
     query = dict(parse_qsl(parts.query))
     return {

@@ -117,6 +117,7 @@ def test_undo_is_refused_where_somebody_uses_what_was_added(home: House, sheets)
     with pytest.raises(QunzhiError) as refused:
         do_undo_import(first, reason="不要了", acting_user=user)
     assert refused.value.problems[0].code == "in_use"
+    assert "任职 池鱼 · 新系" in refused.value.problems[0].message.zh
     assert Unit.objects.filter(code="NEW").exists()
 
 
@@ -213,3 +214,14 @@ def test_the_demonstration_institution_goes_in_and_out(home: House, tmp_path: Pa
 
 def test_codes_are_of_the_institution_alone(home: House, away: House) -> None:
     assert set(codes(home.institution)["units"].values()).isdisjoint(codes(away.institution)["units"].values())
+
+
+def test_a_first_day_put_right_is_no_second_posting(home: House, sheets) -> None:
+    before = rows_of(home)
+    one = sheets(postings=POSTINGS + "P-head,DEPT,负责人,2019-03-01,,\nP-member,OTHER,成员,2020-01-01,,\n")
+    assert one.counts["postings"] == {"change": 1, "add": 1, "absent": 13}
+    user = home.users["registrar"]
+    do_apply_import(one, acting_user=user)
+    assert Posting.objects.get(person__code="P-head").since == date(2019, 3, 1)
+    do_undo_import(one, reason="试试", acting_user=user)
+    assert rows_of(home) == before

@@ -14,7 +14,7 @@ from qunzhi.desk.access.resolve import viewer_of
 from qunzhi.desk.access.roles import Role
 from qunzhi.desk.ledger.models import Entry
 from qunzhi.desk.org.models import Posting
-from qunzhi.desk.org.services.postings import do_add_posting, do_end_posting
+from qunzhi.desk.org.services.postings import do_add_posting, do_end_posting, do_resume_posting
 from tests.desk.makers import House
 
 
@@ -94,6 +94,24 @@ def test_what_cannot_be_is_refused(home: House, until: date) -> None:
         do_end_posting(done, until=today(), end_reason="left", reason="再来一次", acting_user=home.users["registrar"])
 
 
+def test_an_end_ahead_can_be_moved_and_a_wrong_end_taken_back(home: House) -> None:
+    registrar = home.users["registrar"]
+    posting = end(home, "head", today() + timedelta(days=90))
+    ended = do_end_posting(posting, until=today(), end_reason="left", reason="提前离任", acting_user=registrar)
+    assert viewer_of(home.users["head"]).held == ()
+    back = do_resume_posting(ended, reason="登记错了", acting_user=registrar)
+    assert (back.until, back.end_reason) == (None, "")
+    assert Role.HEAD in viewer_of(home.users["head"]).roles
+    with pytest.raises(QunzhiError, match="goes on"):
+        do_resume_posting(back, reason="再来一次", acting_user=registrar)
+
+
+def test_whoever_has_left_is_nobody_here_any_more_even_with_groups(home: House) -> None:
+    assert Role.OWNER in viewer_of(home.users["owner"]).roles
+    end(home, "owner", today())
+    assert viewer_of(home.users["owner"]).held == ()
+
+
 def test_only_the_registrar_may(home: House, away: House, admin) -> None:
     posting = Posting.objects.get(person=home.people["member"])
     for user in (home.users["head"], home.users["auditor"], home.users["member"], admin):
@@ -104,7 +122,7 @@ def test_only_the_registrar_may(home: House, away: House, admin) -> None:
 def test_the_pages(home: House, signed_in) -> None:
     client, person = signed_in(home.users["registrar"]), home.people["member"]
     add = reverse("add_posting", args=[person.uid])
-    body = {"unit": home.units["other"].pk, "role": "head", "since": today(), "reason": "任命", "key": "k1"}
+    body = {"unit": home.units["other"].uid, "role": "head", "since": today(), "reason": "任命", "key": "k1"}
     assert client.post(add, body).status_code == 302
     assert client.post(add, body).status_code == 302  # sent twice: done once
     assert Posting.objects.filter(person=person, unit=home.units["other"]).count() == 1

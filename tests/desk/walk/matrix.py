@@ -75,6 +75,7 @@ OBJECTS: dict[str, tuple[str, dict[str, frozenset[str]]]] = {
     ),
     "add_posting": ("GET POST", {"person:member": REGISTRARS}),
     "end_posting": ("GET POST", {"posting:member": REGISTRARS}),
+    "resume_posting": ("GET POST", {"posting:member": REGISTRARS}),
     "import": ("GET", {"import:one": READERS}),
     "apply_import": ("POST", {"import:one": REGISTRARS}),
     "compare_again": ("POST", {"import:one": REGISTRARS}),

@@ -43,8 +43,7 @@ def viewer_of(user: User, now: datetime | None = None, *, lens: str = "") -> Vie
         *_in_charge(posts, packs),
         *_functions([p for p in posts if not _over(p.unit.ended_on, today)], packs, institution),
         *_appointed(person, today),
-        *_owned(person, packs),
-        *_member(person, posts),
+        *(() if _has_left(person, posts) else (*_owned(person, packs), *_member(person, posts))),
     ]
     charge = {h.unit_id for h in roles if h.role is Role.HEAD}
     roots = tuple(dict.fromkeys(p.unit.path for p in posts if p.unit_id in charge and p.unit.path))
@@ -127,6 +126,11 @@ def _appointed(person: Person, today: date) -> Iterator[Held]:
     for one in held:
         since = one.since.isoformat()
         yield Held(Role.AUDITOR, because=Words(f"{since} 起受委派", f"appointed since {since}"))
+
+
+def _has_left(person: Person, posts: Sequence[Posting]) -> bool:
+    """Whether somebody was in post and is no more. Those who never were (from outside) are here by their groups."""
+    return not posts and Posting.objects.filter(person=person).exists()
 
 
 def _owned(person: Person, packs: Sequence[Pack]) -> Iterator[Held]:

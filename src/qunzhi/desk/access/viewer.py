@@ -8,6 +8,8 @@ from datetime import date
 
 from django.db.models import Q
 
+from qunzhi.core.words import Words
+from qunzhi.desk.access.packs import site_packs
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.access.roles import EVERYWHERE, OFFICES, RIGHTS, Held, Role
 from qunzhi.desk.accounts.models import User
@@ -40,6 +42,11 @@ class Viewer:
     def rights(self) -> frozenset[Right]:
         """All rights together."""
         return frozenset[Right]().union(*(RIGHTS[r] for r in self.roles))
+
+    @property
+    def lens_title(self) -> Words:
+        """The pack that is looked through, by its title."""
+        return next((p.title for p in site_packs() if p.pack == self.lens), Words(self.lens, self.lens))
 
     @property
     def telling(self) -> list[Held]:

@@ -14,6 +14,7 @@ from qunzhi.desk.access.viewer import Viewer
 from qunzhi.desk.org.guards import corrections_in_scope, imports_in_scope, people_in_scope
 from qunzhi.desk.org.models import Correction, Import
 from qunzhi.desk.org.queries import offices_filled
+from qunzhi.desk.registry.queries import OWNER_GONE, Asked, find_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,10 @@ def todo(viewer: Viewer) -> list[Todo]:
     if closed:
         words = Words(f"{closed} 人还没有开通账号", f"{closed} people have no account yet")
         out.append(Todo(words, reverse("open_accounts"), "info"))
+    left = find_groups(viewer, Asked(state=OWNER_GONE)).count()
+    if left:
+        words = Words(f"{left} 个群的群主已离岗，要有人接手", f"{left} groups have an owner who has left")
+        out.append(Todo(words, f"{reverse('groups')}?state={OWNER_GONE}", "late"))
     empty = [f for f in offices_filled(viewer.institution, to_us(timezone.now()), viewer) if not f.units]
     if empty:
         words = Words(f"{len(empty)} 个职能没有对应的单位", f"{len(empty)} offices of the packs have no unit")

@@ -94,7 +94,10 @@ class PostingForm(ReasonForm):
     """A post that somebody takes up."""
 
     unit = forms.ModelChoiceField(
-        Unit.objects.none(), label=later("单位", "Unit"), empty_label=later("请选择", "please choose")
+        Unit.objects.none(),
+        to_field_name="uid",
+        label=later("单位", "Unit"),
+        empty_label=later("请选择", "please choose"),
     )
     role = forms.ChoiceField(label=later("职务", "Role"), choices=role_choices)
     since = DayField(label=later("任职日期", "From"), initial=date.today)

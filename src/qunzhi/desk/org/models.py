@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from qunzhi.desk.things import Thing
 
@@ -109,6 +110,11 @@ class Posting(Thing):
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
     end_reason = models.CharField(max_length=40, blank=True)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it gives no right any more: its last day has come."""
+        return self.until is not None and self.until <= timezone.localdate()
 
     class Meta:
         constraints = (

@@ -14,6 +14,7 @@ urlpatterns = [
     path("people/<str:uid>/", people.person, name="person"),
     path("people/<str:uid>/add-posting/", people.add_posting, name="add_posting"),
     path("postings/<str:uid>/end/", people.end_posting, name="end_posting"),
+    path("postings/<str:uid>/resume/", people.resume_posting, name="resume_posting"),
     path("imports/", imports.imports, name="imports"),
     path("imports/new/", imports.new_import, name="new_import"),
     path("imports/<str:uid>/", imports.one_import, name="import"),

@@ -10,6 +10,7 @@ from qunzhi.core.words import Words
 from qunzhi.desk.access.pages import page, viewer_in
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.org.guards import units_in_scope
+from qunzhi.desk.registry.forms import FindForm
 from qunzhi.desk.registry.guards import STEWARDS_FIRST, access_group, members_of, sees_all
 from qunzhi.desk.registry.queries import find_groups, members_count
 
@@ -20,11 +21,13 @@ _PER_PAGE = 50
 def groups(request: HttpRequest) -> HttpResponse:
     """The groups in scope: of the units in charge of, owned, or joined."""
     viewer = viewer_in(request)
-    text = request.GET.get("q", "").strip()[:50]
-    rows = Paginator(find_groups(viewer, text), _PER_PAGE).get_page(request.GET.get("page"))
+    units = units_in_scope(viewer).filter(ended_on__isnull=True).order_by("path")
+    form = FindForm(units, request.GET)
+    asked = form.asked()
+    rows = Paginator(find_groups(viewer, asked), _PER_PAGE).get_page(request.GET.get("page"))
     counts = members_count(rows.object_list)
     listed = [(group, counts.get(group.pk, 0)) for group in rows]
-    return render(request, "registry/groups.html", {"rows": rows, "listed": listed, "q": text})
+    return render(request, "registry/groups.html", {"rows": rows, "listed": listed, "form": form, "asked": asked})
 
 
 @page(Right.READ_GROUPS)

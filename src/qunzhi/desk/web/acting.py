@@ -51,6 +51,14 @@ def try_it(form: forms.Form, act: Callable[[], object]) -> bool:
     return True
 
 
+def carried_out(request: HttpRequest, form: forms.Form, act: Callable[[dict[str, Any]], object], done: str) -> bool:
+    """Whether a form was sent, was right, and its service did it; then ``done`` is said on the next page."""
+    if request.method != "POST" or not form.is_valid() or not try_it(form, lambda: act(form.cleaned_data)):
+        return False
+    messages.success(request, done)
+    return True
+
+
 @contextmanager
 def told(request: HttpRequest, done: str) -> Iterator[None]:
     """Run a service of a page without form: what it refuses, and what was done, is said on the next page."""

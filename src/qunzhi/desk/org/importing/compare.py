@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -56,8 +56,11 @@ def _table(spec: Spec, facts: FactSet, institution: Institution, complete: bool,
     counts: Counter[str] = Counter()
     supplied = facts.supplied.get(spec.table) or frozenset(facts.tables[spec.table].column_names)
     seen: set[Key] = set()
-    for row in _rows(spec, facts):
+    rows = list(_rows(spec, facts))
+    other_day = _same_but_for_the_day(spec, rows, there)
+    for row in rows:
         key = key_of(spec, row)
+        key = other_day.get(key, key)
         seen.add(key)
         change = _change(spec, key, row, there.get(key), supplied)
         counts[change.change if change else "same"] += 1
@@ -69,6 +72,26 @@ def _table(spec: Spec, facts: FactSet, institution: Institution, complete: bool,
         end = _end(spec, today)
         out.changes += [Change(spec.table, END, k, there[k].uid, {spec.ends: None}, {spec.ends: end}) for k in live]
     out.counts[spec.table] = dict(counts)
+
+
+def _same_but_for_the_day(spec: Spec, rows: Sequence[Row], there: Mapping[Key, Current]) -> dict[Key, Key]:
+    """Key in the sheet -> key of the row that it corrects: a posting that goes on, whose first day alone differs.
+
+    Only where exactly one of each is left over: else it is a posting ended and another begun.
+    """
+    if not spec.loose:
+        return {}
+    loose = [spec.key.index(fact) for fact in spec.loose]
+    given = [key_of(spec, row) for row in rows if not row.get(spec.ends)]
+    new, old = ([k for k in given if k not in there], [k for k in there if k not in set(given)])
+    old = [k for k in old if not there[k].row.get(spec.ends)]
+
+    def rest(key: Key) -> Key:
+        return tuple(part for n, part in enumerate(key) if n not in loose)
+
+    counts_new, counts_old = Counter(map(rest, new)), Counter(map(rest, old))
+    single = {rest(k): k for k in old if counts_old[rest(k)] == counts_new[rest(k)] == 1}
+    return {k: single[rest(k)] for k in new if rest(k) in single}
 
 
 def _end(spec: Spec, today: date) -> str:

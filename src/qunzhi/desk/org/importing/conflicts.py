@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import ProtectedError
 
 from qunzhi.core.errors import QunzhiError
 from qunzhi.core.words import Words
+from qunzhi.desk.accounts.models import User
 from qunzhi.desk.org.importing.compare import ADD
 from qunzhi.desk.org.importing.current import Current, current
 from qunzhi.desk.org.importing.spec import Spec
-from qunzhi.desk.org.models import Import, ImportChange, Institution
+from qunzhi.desk.org.models import Import, ImportChange, Institution, Person, Posting, Unit
+from qunzhi.desk.registry.models import Group, Membership
 
 _STATES = {
     Import.PREVIEWED: Words("已比对，尚未执行", "compared, not applied"),
@@ -52,9 +55,10 @@ def since_applied(spec: Spec, changes: Sequence[ImportChange], institution: Inst
         QunzhiError: a row has changed since it was applied.
     """
     there = current(spec, institution)
+    by_uid = {one.uid: one for one in there.values() if one.uid}
     out, bad = {}, []
-    for change in changes:
-        row = there.get(tuple(change.key.split("\t")))
+    for change in changes:  # by its id where it has one: an import may have changed what it is told apart by
+        row = by_uid.get(change.target) or there.get(tuple(change.key.split("\t")))
         whole = dict.fromkeys(spec.fields) | change.after if change.change == ADD else change.after
         if row is None or any(row.row[f] != v for f, v in whole.items()):
             bad.append(change)
@@ -79,13 +83,32 @@ def _changed(spec: Spec, bad: Sequence[ImportChange], said: Words, hint: Words) 
 
 def standing(exc: ProtectedError) -> QunzhiError:
     """Something stands on a row that would go: a later posting, an account, a group."""
-    kinds = sorted({str(o._meta.verbose_name) for o in exc.protected_objects})
+    found = sorted(_called(thing) for thing in exc.protected_objects)
+    zh, en = ("、".join(w.zh for w in found[:_NAMED]), ", ".join(w.en for w in found[:_NAMED]))
+    if len(found) > _NAMED:
+        zh, en = f"{zh} 等 {len(found)} 项", f"{en} and {len(found) - _NAMED} more"
     return QunzhiError.of(
         "in_use",
-        f"这次导入新增的行已经被别处用到，不能整体撤销（{'、'.join(kinds)}）",
-        f"rows that this import added are in use elsewhere and cannot be taken back ({', '.join(kinds)})",
+        f"这次导入新增的行已经被别处用到，不能整体撤销：{zh}",
+        f"rows that this import added are in use and cannot be taken back: {en}",
         hint=Words("先撤销后来的操作，再撤销这次导入", "undo what came later, then this import"),
     )
+
+
+def _called(thing: Any) -> Words:
+    """A row that stands in the way, as people know it."""
+    if isinstance(thing, Posting):
+        return Words(f"任职 {thing.person.name} · {thing.unit.name}", f"the posting of {thing.person.name}")
+    if isinstance(thing, User):
+        return Words(f"账号 {thing.number}", f"the account {thing.number}")
+    if isinstance(thing, Membership):
+        return Words(
+            f"群成员 {thing.nickname or thing.account}", f"the membership of {thing.nickname or thing.account}"
+        )
+    name = str(getattr(thing, "name", "") or getattr(thing, "code", "") or thing.pk)
+    kinds = {Unit: Words("单位", "unit"), Group: Words("群", "group"), Person: Words("人员", "person")}
+    kind = kinds.get(type(thing), Words("记录", "record"))
+    return Words(f"{kind.zh} {name}", f"{kind.en} {name}")
 
 
 def wrong_state(one: Import) -> QunzhiError:

@@ -29,7 +29,8 @@ class Spec:
     """One table: its model, how rows are told apart, its fields.
 
     ``owner`` leads from a row to the institution; ``ends`` is the field that is set when a complete list no longer has
-    the row ("" where absence means nothing); ``act`` is what the ledger calls the change of one row.
+    the row ("" where absence means nothing); ``loose`` are key facts that may be put right while a row goes on; ``act``
+    is what the ledger calls the change of one row.
     """
 
     table: str
@@ -40,6 +41,7 @@ class Spec:
     owner: str
     ends: str
     act: str
+    loose: tuple[str, ...] = ()
 
     @property
     def undo_act(self) -> str:
@@ -98,6 +100,7 @@ POSTINGS = Spec(
     "person__institution",
     "until",
     "org.import_posting",
+    ("since",),
 )
 GROUPS = Spec(
     "groups",

@@ -43,24 +43,43 @@ def do_add_posting(act: Act, person: Person, unit: Unit, *, role: str, since: da
 
 @service("org.end_posting", Words("结束任职", "ended a posting"), Right.WRITE_ORG)
 def do_end_posting(act: Act, posting: Posting, *, until: date, end_reason: str, reason: str) -> Posting:
-    """End a posting; with a day that has come, the rights it gave are gone when this returns.
+    """End a posting, or move an end that lies ahead; with a day that has come, the rights it gave are gone at once.
 
     Raises:
         QunzhiError: it has ended already, or would end before it began.
     """
     posting = Posting.objects.select_for_update(of=("self",)).select_related("person", "unit").get(pk=posting.pk)
     act.within(posting.person.institution_id)
-    if posting.until is not None:
+    if posting.has_ended:
         raise QunzhiError.of(
             "posting_ended",
             f"这项任职已于 {posting.until} 结束",
             f"this posting ended on {posting.until}",
-            hint=Words("日期不对可以通过导入改正", "a wrong date can be put right by an import"),
+            hint=Words("登记错了可以先恢复任职，再重新结束", "where that is wrong, let it go on and end it anew"),
         )
     if posting.since is not None and until < posting.since:
         raise QunzhiError.of("ends_before", f"离任日期早于任职日期 {posting.since}", f"it began on {posting.since}")
     posting.until, posting.end_reason = until, end_reason
     posting.save(update_fields=["until", "end_reason"])
     payload = {"role": posting.role, "until": until.isoformat(), "end_reason": end_reason}
+    act.note(posting.ref, about=(posting.person.ref, posting.unit.ref), reason=reason, payload=payload)
+    return posting
+
+
+@service("org.resume_posting", Words("恢复任职", "let a posting go on"), Right.WRITE_ORG)
+def do_resume_posting(act: Act, posting: Posting, *, reason: str) -> Posting:
+    """Take back the end of a posting that was a mistake.
+
+    Raises:
+        QunzhiError: it has no end, or the same post is held anew.
+    """
+    posting = Posting.objects.select_for_update(of=("self",)).select_related("person", "unit").get(pk=posting.pk)
+    act.within(posting.person.institution_id)
+    same = Posting.objects.filter(person=posting.person, unit=posting.unit, role=posting.role, until__isnull=True)
+    if posting.until is None or same.exists():
+        raise QunzhiError.of("posting_held", "这项任职还在继续", "this posting goes on already")
+    payload = {"role": posting.role, "until": posting.until.isoformat(), "end_reason": posting.end_reason}
+    posting.until, posting.end_reason = None, ""
+    posting.save(update_fields=["until", "end_reason"])
     act.note(posting.ref, about=(posting.person.ref, posting.unit.ref), reason=reason, payload=payload)
     return posting

@@ -84,6 +84,7 @@ def one_import(request: HttpRequest, uid: str) -> HttpResponse:
         "rows": rows,
         "table": table,
         "summary": summary(one),
+        "anything": one.changes.exists(),
         "problems": [uploads.problem_of(p) for p in one.problems[:200]],
         "others": [Words(TABLES[t].zh, t) for t in one.options.get("other_tables", []) if t in TABLES],
         "own_end": own_postings_ending(one, viewer.person),

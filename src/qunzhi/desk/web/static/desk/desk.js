@@ -66,6 +66,12 @@
     setTimeout(() => back(button), 2000);
   });
 
+  // <input type="checkbox" data-ticks="name">: ticks or clears all boxes of that name in its form
+  document.addEventListener("change", (event) => {
+    const name = event.target.dataset ? event.target.dataset.ticks : null;
+    if (!name) return;
+    for (const box of event.target.form.querySelectorAll(`input[type=checkbox][name="${name}"]`)) box.checked = event.target.checked;
+  });
   // <button data-prints>
   document.addEventListener("click", (event) => { if (event.target.closest("[data-prints]")) window.print(); });
 
