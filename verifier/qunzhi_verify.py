@@ -32,45 +32,53 @@ FIELDS = {"v", "log", "seq", "at", "actor", "act", "subject", "about", "op", "re
 ERASE = "ledger.erase_payload"
 
 FAULTS = {
-    "bad_line": ("第 {seq} 条不是规范的台账记录", "entry {seq} is not a ledger entry in canonical form"),
-    "wrong_seq": ("应为第 {want} 条，却是第 {seq} 条", "entry {seq} stands where entry {want} should"),
-    "gap": ("缺第 {want} 条至第 {last} 条", "entries {want} to {last} are missing"),
+    "bad_line": ("记录号 {seq} 处不是规范的台账记录", "entry no. {seq} is not a ledger entry in canonical form"),
+    "wrong_seq": ("记录号应为 {want}，却是 {seq}", "entry no. {seq} stands where no. {want} should"),
+    "gap": ("缺记录号 {want} 至 {last}", "entries no. {want} to {last} are missing"),
     "wrong_log": ("{what}属于另一本台账「{log}」", '{what} belongs to another log, "{log}"'),
     "time_goes_back": ("{what}的时间早于它之前的记录或检查点", "{what} is earlier than what stands before it"),
-    "truncated": ("检查点有 {size} 条，这里只有 {count} 条", "the checkpoint has {size} entries, here are {count}"),
+    "truncated": ("检查点有 {size} 笔，这里只有 {count} 笔", "the checkpoint has {size} entries, here are {count}"),
     "rolled_back": (
-        "另存的检查点有 {size} 条，这里只有 {count} 条：台账被截短或退回旧版",
+        "另存的检查点有 {size} 笔，这里只有 {count} 笔：台账被截短或退回旧版",
         "the checkpoint kept elsewhere has {size} entries, here are {count}: cut short or rolled back",
     ),
     "root_differs": (
-        "前 {size} 条与检查点不符：第 {first} 条至第 {last} 条之间有改动",
-        "the first {size} entries are not those of the checkpoint: something from {first} to {last} was changed",
+        "前 {size} 笔与检查点不符：记录号 {first} 至 {last} 之间有改动",
+        "the first {size} entries are not those of the checkpoint: something from no. {first} to {last} was changed",
     ),
-    "unsealed": ("第 {first} 条起没有签名的检查点", "from entry {first} on no signed checkpoint covers the entries"),
+    "unsealed": ("记录号 {first} 起没有签名的检查点", "from entry no. {first} on no signed checkpoint covers the entries"),
     "bad_checkpoint": ("检查点不合格式，或与文件名不符", "not a checkpoint of its form, or not that of its file name"),
     "bad_signature": ("检查点的签名不成立", "the checkpoint's signature does not hold"),
     "foreign_key": ("检查点不是由所信任的密钥签名", "no trusted key signed the checkpoint"),
     "other_key": ("导出中的公钥不是所给的公钥", "the export's key is not the one given"),
     "bad_key": ("看不懂公钥", "the public key cannot be read"),
-    "bad_payload": ("内容行不合格式，或不属于任何一条", "a payload line not of its form, or of no entry"),
-    "bad_commitment": ("第 {seq} 条的内容与承诺值不符", "the payload of entry {seq} is not what was committed to"),
+    "bad_payload": ("内容行不合格式，或不属于任何一笔", "a payload line not of its form, or of no entry"),
+    "bad_commitment": ("记录号 {seq} 的内容与承诺值不符", "the payload of entry no. {seq} is not what was committed to"),
     "payload_missing": (
-        "第 {seq} 条没有内容，也没有清除记录",
-        "entry {seq} has no payload, and no entry records its erasure",
+        "记录号 {seq} 没有内容，也没有清除记录",
+        "entry no. {seq} has no payload, and no entry records its erasure",
     ),
     "payload_not_erased": (
-        "第 {seq} 条记为已清除，内容却还在",
-        "entry {seq} is recorded as erased, but its payload is here",
+        "记录号 {seq} 记为已清除，内容却还在",
+        "entry no. {seq} is recorded as erased, but its payload is here",
+    ),
+    "payloads_left_out": (
+        "导出时没有带上内容：只核对了记录，没有核对内容",
+        "the payloads were left out of the export: entries only were checked, no payloads",
+    ),
+    "bad_export": (
+        "export.json 不合格式，或与记录不符",
+        "export.json is not of its form, or not that of the entries",
     ),
     "bad_proof": ("证明不成立", "the proof does not hold"),
 }
 THE_CHECKPOINT = ("检查点", "the checkpoint")
-WARNINGS = {"payload_missing", "payload_not_erased"}
+WARNINGS = {"payloads_left_out", "payload_not_erased"}
 
 
 def nth(seq):
     """An entry's name in both languages."""
-    return (f"第 {seq} 条", f"entry {seq}")
+    return (f"记录号 {seq} 的记录", f"entry no. {seq}")
 
 
 class Unreadable(Exception):
@@ -520,6 +528,7 @@ class Check:
         self.faults, self.errors, self.more = [], 0, 0
         self.log, self.count, self.payloads, self.erased, self.missing, self.checkpoints = "", 0, 0, 0, 0, 0
         self.root, self.trusted, self.proofs = "", False, []
+        self.whole = True
 
     def add(self, code, where, **values):
         """One fault; values fill its text, pairs with a text for each language."""
@@ -551,7 +560,7 @@ class Check:
             mark = self._checkpoint(name, data, key)
             if mark is not None:
                 marks.append((mark, name, True))
-        self.checkpoints = len(marks)
+        self.checkpoints = len({(mark.size, mark.root) for mark, _, _ in marks})
         marks.sort(key=lambda mark: mark[0].size)
         hashes, erased = self._entries(export, marks)
         self._payloads(export, hashes, erased)
@@ -659,9 +668,28 @@ class Check:
                 self.add("payload_not_erased", "payloads.jsonl", seq=seq)
         self.erased = sum(1 for seq in erased if seq < len(here) and not here[seq])
         self.missing = here.count(0) - self.erased
-        if self.missing:
-            first = next(seq for seq in range(len(here)) if not here[seq] and seq not in erased)
-            self.add("payload_missing", "payloads.jsonl", seq=first)
+        self.whole = self._whole(export)
+        if not self.whole:
+            if self.missing:
+                self.add("payloads_left_out", "payloads.jsonl")
+            return
+        for seq in range(len(here) if self.missing else 0):
+            if not here[seq] and seq not in erased:
+                self.add("payload_missing", "payloads.jsonl", seq=seq)
+
+    def _whole(self, export):
+        """Whether the export is one with payloads; one from before export.json is where it has any."""
+        if not export.has("export.json"):
+            return self.payloads > 0
+        try:
+            raw = export.read("export.json")
+            said = read_canonical(raw[:-1]) if raw.endswith(b"\n") else None
+        except Malformed:
+            said = None
+        if said not in ({"log": self.log, "payloads": p, "size": self.count, "v": 1} for p in ("all", "none")):
+            self.add("bad_export", "export.json")
+            return True
+        return said["payloads"] == "all"
 
     # proofs
 
@@ -694,10 +722,10 @@ class Check:
                 return False, None
         self._same(mark, outside, key)
         return path_leads(leaf_hash(line), entry["seq"], mark.size, path, mark.root), (
-            "第 {} 条（{}，{}，{}）在 {} 条的台账「{}」中".format(
+            "记录号 {}（{}，{}，{}）在 {} 笔的台账「{}」中".format(
                 entry["seq"], entry["at"], entry["actor"], entry["act"], mark.size, mark.log
             ),
-            'entry {} ({}, {}, {}) is in the log "{}" of {} entries'.format(
+            'entry no. {} ({}, {}, {}) is in the log "{}" of {} entries'.format(
                 entry["seq"], entry["at"], entry["actor"], entry["act"], mark.log, mark.size
             ),
         )
@@ -709,7 +737,7 @@ class Check:
         for mark in (old, new):
             self._same(mark, outside, key)
         return only_grew(old.size, new.size, path, old.root, new.root), (
-            f"台账「{new.log}」从 {old.size} 条到 {new.size} 条只增不改",
+            f"台账「{new.log}」从 {old.size} 笔到 {new.size} 笔只增不改",
             f'the log "{new.log}" only grew from {old.size} to {new.size} entries',
         )
 
@@ -728,8 +756,8 @@ class Check:
         lines = [line[0 if zh else 1] for line in self.proofs]
         if of_export:
             text = (
-                "台账「{log}」：{count} 条记录，{payloads} 条有内容，{erased} 条已按记录清除，"
-                "{missing} 条无内容，{checkpoints} 个检查点"
+                "台账「{log}」：{count} 笔记录，{payloads} 笔有内容，{erased} 笔已按记录清除，"
+                "{missing} 笔无内容，{checkpoints} 个检查点"
                 if zh
                 else 'Log "{log}": {count} entries, {payloads} payloads, {erased} erased on record, {missing} absent, '
                 "{checkpoints} checkpoints"
@@ -737,7 +765,7 @@ class Check:
             lines.append(text.format(**vars(self)))
             lines.append(("根：" if zh else "Root: ") + self.root)
             lines.append(
-                "核对了：每条的写法、编号、时间和台账名；每条内容的承诺值；每个检查点的根和签名"
+                "核对了：每笔的写法、记录号、时间和台账名；每份内容的承诺值；每个检查点的根和签名"
                 if zh
                 else "Checked: form, number, time and log of each entry; commitment of each payload; "
                 "root and signature of each checkpoint"
@@ -756,7 +784,8 @@ class Check:
         if self.errors:
             lines.append(f"结论：有改动，共 {self.errors} 处" if zh else f"Result: changed, {self.errors} faults")
         else:
-            lines.append("结论：未见改动" if zh else "Result: sound")
+            only = "" if self.whole else "（只核对了记录，没有核对内容）" if zh else " (entries only; no payloads)"
+            lines.append(("结论：未见改动" if zh else "Result: sound") + only)
         return "\n".join(lines)
 
 

@@ -64,13 +64,15 @@ class Book:
         self.notes[size] = sign(head, key or self.key)
         return self.notes[size]
 
-    def write(self, target: Path):
+    def write(self, target: Path, whole=True):
         contents = Contents(
             (e.line for e in self.entries),
-            ((seq, p.salt, p.body) for seq, p in sorted(self.payloads.items())),
+            ((seq, p.salt, p.body) for seq, p in sorted(self.payloads.items()) if whole),
             sorted(self.notes.items()),
             self.key.public,
             VERIFIER,
+            log=self.log,
+            whole=whole,
         )
         write(target, contents)
         return target

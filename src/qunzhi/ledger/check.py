@@ -13,11 +13,11 @@ from qunzhi.ledger.checkpoint import LONGEST, Note, verify
 from qunzhi.ledger.checkpoint import parse as parse_note
 from qunzhi.ledger.commitment import PREFIX, SALT, holds
 from qunzhi.ledger.entry import Entry
-from qunzhi.ledger.export import CHECKPOINTS, ENTRIES, KEY, PAYLOADS
+from qunzhi.ledger.export import CHECKPOINTS, ENTRIES, EXPORT, KEY, PAYLOADS, about
 from qunzhi.ledger.faults import Faults
 from qunzhi.ledger.keys import PublicKey
 from qunzhi.ledger.reading import Source, opened
-from qunzhi.ledger.walk import Mark, Walk
+from qunzhi.ledger.walk import Mark, Walk, distinct
 
 _HASH = 32
 
@@ -27,6 +27,7 @@ class Report:
     """What a check found. Counts are of lines; ``erased`` have a record of their erasure, ``missing`` have none.
 
     ``trusted``: the key came from outside; without that a check shows only that the export agrees with itself.
+    ``whole``: the export is one with payloads; where they were left out, nothing is said about particulars.
     ``more``: problems beyond those listed.
     """
 
@@ -41,6 +42,7 @@ class Report:
     missing: int
     checkpoints: int
     trusted: bool
+    whole: bool
 
     @property
     def sound(self) -> bool:
@@ -71,7 +73,8 @@ def check(path: Path, *, outside: Sequence[tuple[str, bytes]] = (), key: PublicK
         if walk.sealed < walk.count:
             faults.add("unsealed", first=max(walk.sealed, 0), place=Place(ENTRIES))
         here = _payloads(source, committed, faults)
-    erased, missing = _absent(here, walk, faults)
+        whole = _whole(source, walk, any(here), faults)
+    erased, missing = _absent(here, walk, faults, whole)
     return Report(
         problems=tuple(faults.kept),
         more=faults.more,
@@ -82,8 +85,9 @@ def check(path: Path, *, outside: Sequence[tuple[str, bytes]] = (), key: PublicK
         payloads=sum(here),
         erased=erased,
         missing=missing,
-        checkpoints=len(marks),
+        checkpoints=distinct(marks),
         trusted=key is not None,
+        whole=whole,
     )
 
 
@@ -182,14 +186,28 @@ def _payload(raw: bytes) -> tuple[int, bytes, bytes] | None:
         return None
 
 
-def _absent(here: bytearray, walk: Walk, faults: Faults) -> tuple[int, int]:
-    """How many payloads are absent, erased by an entry or not; those are warnings: an export may leave them out."""
+def _whole(source: Source, walk: Walk, some: bool, faults: Faults) -> bool:
+    """Whether the export is one with payloads; one from before ``export.json`` is where it has ``some``."""
+    if not source.has(EXPORT):
+        return some
+    said = source.read(EXPORT, LONGEST)
+    found = next((whole for whole in (True, False) if said == about(walk.log, walk.count, whole)), None)
+    if found is None:
+        faults.add("bad_export", place=Place(EXPORT))
+        return True
+    return found
+
+
+def _absent(here: bytearray, walk: Walk, faults: Faults, whole: bool) -> tuple[int, int]:
+    """How many payloads are absent, erased by an entry or not; the latter only where all were left out."""
     for seq in sorted(walk.erased):
         if seq < len(here) and here[seq]:
             faults.add("payload_not_erased", level="warning", seq=seq)
     erased = sum(1 for seq in walk.erased if seq < len(here) and not here[seq])
     missing = here.count(0) - erased
-    if missing:
-        first = next(seq for seq, present in enumerate(here) if not present and seq not in walk.erased)
-        faults.add("payload_missing", level="warning", seq=first)
+    if missing and not whole:
+        faults.add("payloads_left_out", level="warning", place=Place(PAYLOADS))
+    for seq in range(len(here) if missing and whole else 0):
+        if not here[seq] and seq not in walk.erased:
+            faults.add("payload_missing", place=Place(PAYLOADS), seq=seq)
     return erased, missing

@@ -8,23 +8,27 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from typing import IO
 
 from qunzhi.core.errors import Place, QunzhiError
 from qunzhi.core.words import Words
+from qunzhi.ledger.canonical import canonical
 from qunzhi.ledger.keys import PublicKey
 
 ENTRIES, PAYLOADS, KEY, README, CHECKPOINTS = "entries.jsonl", "payloads.jsonl", "key.txt", "README.txt", "checkpoints"
+EXPORT = "export.json"
 VERIFIER = "qunzhi_verify.py"
+_VERSION = 1
 _OpenFile = Callable[[str], AbstractContextManager[IO[bytes]]]
 _README = """\
 群治台账导出
 
-entries.jsonl     台账记录，一行一条，逐字节即默克尔树的叶子
-payloads.jsonl    各条的内容与盐；已按规定清除的不在其中
-checkpoints/      签名的检查点：某一时刻的条数与根
+entries.jsonl     台账记录，一行一笔，逐字节即默克尔树的叶子；记录号从 0 起
+payloads.jsonl    各笔的内容与盐；已按规定清除的不在其中
+export.json       哪本台账、多少笔、是否带上内容
+checkpoints/      签名的检查点：某一时刻的笔数与根
 key.txt           验证签名用的公钥
 qunzhi_verify.py  核验程序，只用 Python 3.8 以上自带的库
 
@@ -37,8 +41,9 @@ qunzhi_verify.py  核验程序，只用 Python 3.8 以上自带的库
 
 An exported ledger of qunzhi
 
-entries.jsonl     the entries, one a line; its bytes are the leaves of a Merkle tree
+entries.jsonl     the entries, one a line, numbered from 0; its bytes are the leaves of a Merkle tree
 payloads.jsonl    the particulars of each entry with their salt; those erased as the rules ask are absent
+export.json       of which log it is, how many entries, and whether the payloads were given
 checkpoints/      signed checkpoints: how many entries there were at a time, and their root
 key.txt           the public key of the signatures
 qunzhi_verify.py  the verifier; it needs Python 3.8 or later and nothing else
@@ -55,7 +60,8 @@ class Contents:
     """What goes into an export; the iterables are read once, in order.
 
     ``lines`` are the entries' bytes without newlines; ``payloads`` are (seq, salt, canonical body) of those not erased;
-    ``checkpoints`` are (size, signed note), one a size; ``verifier`` is the stand-alone program to put in.
+    ``checkpoints`` are (size, signed note), one a size; ``verifier`` is the stand-alone program to put in. ``log`` is the
+    name of the log; without ``whole`` the payloads are left out on purpose, and the export says so.
     """
 
     lines: Iterable[bytes]
@@ -63,6 +69,15 @@ class Contents:
     checkpoints: Iterable[tuple[int, bytes]]
     key: PublicKey
     verifier: Path | None = None
+    _: KW_ONLY
+    log: str
+    whole: bool = True
+
+
+def about(log: str, size: int, whole: bool) -> bytes:
+    """What an export says of itself: the bytes of ``export.json``."""
+    said = {"log": log, "payloads": "all" if whole else "none", "size": size, "v": _VERSION}
+    return canonical(said) + b"\n"
 
 
 def write(target: Path, contents: Contents) -> None:
@@ -89,14 +104,18 @@ def write(target: Path, contents: Contents) -> None:
 
 
 def _fill(contents: Contents, create: _OpenFile) -> None:
+    size = 0
     with create(ENTRIES) as file:
         for line in contents.lines:
             file.write(line + b"\n")
+            size += 1
     with create(PAYLOADS) as file:
         for seq, salt, body in contents.payloads:  # the keys in canonical order
             file.write(b'{"payload":%b,"salt":"%b","seq":%d}\n' % (body, salt.hex().encode(), seq))
-    for size, note in contents.checkpoints:
-        with create(f"{CHECKPOINTS}/{size:012d}.txt") as file:
+    with create(EXPORT) as file:
+        file.write(about(contents.log, size, contents.whole))
+    for covered, note in contents.checkpoints:
+        with create(f"{CHECKPOINTS}/{covered:012d}.txt") as file:
             file.write(note)
     with create(KEY) as file:
         file.write(contents.key.vkey.encode() + b"\n")

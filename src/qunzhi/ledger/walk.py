@@ -27,6 +27,11 @@ class Mark:
     outside: bool = False
 
 
+def distinct(marks: Iterable[Mark]) -> int:
+    """How many checkpoints these are: one in the log and its copy kept elsewhere are the same."""
+    return len({(mark.checkpoint.size, mark.checkpoint.root) for mark in marks})
+
+
 class Walk:
     """Give it every line in order with ``see``, then ``end``.
 
@@ -140,4 +145,4 @@ class Walk:
 
 
 def _nth(seq: int) -> Words:
-    return Words(f"第 {seq} 条", f"entry {seq}")
+    return Words(f"记录号 {seq} 的记录", f"entry no. {seq}")

@@ -88,4 +88,4 @@ def test_what_the_desk_runs_on_must_be_up_to_date(call, monkeypatch):
 def test_without_the_extra_it_says_how_to_install_it(call, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "qunzhi.desk.config", None)
     for lang in ("zh", "en"):
-        assert "pip install 'qunzhi[desk]'" in call("desk", "doctor", "--lang", lang, status=2)
+        assert "scripts/setup desk" in call("desk", "doctor", "--lang", lang, status=2)

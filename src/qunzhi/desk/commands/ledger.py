@@ -97,7 +97,7 @@ def _export(path: Path, outside: Outside, key: str, lang: Lang) -> bool:
             "no_desk",
             "缺少核验所用的组件",
             "what verifying needs is not installed",
-            hint=Words("运行 pip install 'qunzhi[desk]'", "run pip install 'qunzhi[desk]'"),
+            hint=Words("运行 scripts/setup desk", "run scripts/setup desk"),
         ) from exc
     report = check(path, outside=outside, key=_key(key) if key else None)
     show_problems(report.problems, lang, console(err=True))

@@ -70,5 +70,5 @@ def _missing() -> QunzhiError:
         "no_desk",
         "没有安装网页台",
         "the web desk is not installed",
-        hint=Words("运行 pip install 'qunzhi[desk]'", "run pip install 'qunzhi[desk]'"),
+        hint=Words("运行 scripts/setup desk", "run scripts/setup desk"),
     )

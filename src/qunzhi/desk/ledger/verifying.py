@@ -19,7 +19,7 @@ from qunzhi.ledger.entry import ERASE, erased_seq
 from qunzhi.ledger.faults import Faults
 from qunzhi.ledger.keys import PublicKey
 from qunzhi.ledger.merkle import Key
-from qunzhi.ledger.walk import Walk
+from qunzhi.ledger.walk import Walk, distinct
 
 #: How often head and checkpoints are read until nothing was written between.
 TRIES = 20
@@ -121,7 +121,7 @@ class _Verifying:
             entries=self._walk.count,
             payloads=self._payloads,
             erased=len(self._absent & self._walk.erased),
-            checkpoints=len(self._heads.marks),
+            checkpoints=distinct(self._heads.marks),
             unsealed=self._walk.count - max(self._walk.sealed, 0),
         )
 
@@ -171,7 +171,7 @@ class _Verifying:
         for entry in Entry.objects.filter(Q(seq__gte=F("log__size")) | Q(seq__lt=0), log=self._log).order_by("seq")[
             :20
         ]:
-            self._faults.add("orphan", place=self._place, what=Words(f"第 {entry.seq} 条", f"entry {entry.seq}"))
+            self._faults.add("orphan", place=self._place, what=Words(f"记录号 {entry.seq} 的记录", f"entry no. {entry.seq}"))
         now = Log.objects.filter(pk=self._log.pk).annotate(kept=Count("nodes")).values_list("size", "kept").first()
         if now is not None and isinstance(now[0], int) and now[1] != sum(now[0] >> n for n in range(64)):
             self._faults.add("bad_head", place=self._place, what=Words("节点数", "number of nodes"))
