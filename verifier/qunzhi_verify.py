@@ -683,13 +683,15 @@ class Check:
             return self.payloads > 0
         try:
             raw = export.read("export.json")
-            said = read_canonical(raw[:-1]) if raw.endswith(b"\n") else None
-        except Malformed:
-            said = None
-        if said not in ({"log": self.log, "payloads": p, "size": self.count, "v": 1} for p in ("all", "none")):
-            self.add("bad_export", "export.json")
-            return True
-        return said["payloads"] == "all"
+            said = read_canonical(raw[:-1])
+            log = self.log or str(said["log"])  # one without entries names it nowhere else
+            want = {"log": log, "payloads": said["payloads"], "size": self.count, "v": 1}
+            if said["payloads"] in ("all", "none") and raw == canonical(want) + b"\n":
+                return said["payloads"] == "all"
+        except (Malformed, KeyError, TypeError):
+            pass
+        self.add("bad_export", "export.json")
+        return True
 
     # proofs
 

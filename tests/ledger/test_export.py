@@ -33,12 +33,14 @@ def test_files_of_an_export(made, tmp_path):
         "checkpoints/000000000008.txt",
         "checkpoints/000000000012.txt",
         "entries.jsonl",
+        "export.json",
         "key.txt",
         "payloads.jsonl",
         "qunzhi_verify.py",
     ]
     lines = (out / "entries.jsonl").read_bytes().split(b"\n")
     assert lines == [*(e.line for e in made.entries), b""]
+    assert (out / "export.json").read_bytes() == b'{"log":"college","payloads":"all","size":12,"v":1}\n'
     assert (out / "qunzhi_verify.py").read_bytes() == VERIFIER.read_bytes()
     assert "python3 qunzhi_verify.py 文件夹" in (out / "README.txt").read_text(encoding="utf-8")
 
@@ -62,7 +64,7 @@ def test_nothing_is_left_of_an_export_that_fails(made, tmp_path):
 
     for name in ("out", "out.zip"):
         with pytest.raises(OSError, match="disk"):
-            exporting.write(tmp_path / name, Contents(broken(), [], [], made.key.public))
+            exporting.write(tmp_path / name, Contents(broken(), [], [], made.key.public, log="college"))
     assert list(tmp_path.iterdir()) == []
 
 

@@ -3,6 +3,8 @@
 import base64
 import json
 import random
+import subprocess
+import sys
 
 import pytest
 
@@ -11,7 +13,7 @@ from qunzhi.ledger.canonical import canonical
 from qunzhi.ledger.checkpoint import Checkpoint, sign
 from qunzhi.ledger.entry import stamp
 from qunzhi.ledger.keys import SigningKey
-from tests.ledger.book import NAME, START, Book, book, both
+from tests.ledger.book import NAME, START, VERIFIER, Book, book, both
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +69,7 @@ def test_a_field_of_an_entry(out, fields, also):
     assert also is None or also in codes
     # The checkpoints say between which entries: 5 held, 8 did not.
     first = next(p for p in report.problems if p.code == "root_differs")
-    assert "第 5 条至第 7 条" in first.message.zh
+    assert "记录号 5 至 7 之间" in first.message.zh
 
 
 @pytest.mark.parametrize(
@@ -99,9 +101,9 @@ def test_an_entry_forged_at_the_end(out):
     found = lines(out)
     forged = {**json.loads(found[-1]), "seq": 12, "reason": "补记"}
     put(out, [*found, canonical(forged) + b"\n"])
-    assert both(out)[1] == {"unsealed", "payload_missing", "time_goes_back"}
+    assert both(out)[1] == {"unsealed", "payload_missing", "time_goes_back", "bad_export"}
     put(out, [*found, canonical({**forged, "at": stamp(START + 20 * SECOND)}) + b"\n"])
-    assert both(out)[1] == {"unsealed", "payload_missing"}
+    assert both(out)[1] == {"unsealed", "payload_missing", "bad_export"}
 
 
 @pytest.mark.parametrize(
@@ -140,8 +142,48 @@ def test_a_payload_taken_away_without_a_record_is_said(out, all_of_them):
     put(out, [] if all_of_them else lines(out, "payloads.jsonl")[1:], "payloads.jsonl")
     report, codes = both(out)
     assert codes == {"payload_missing"}
-    assert report.sound  # the entries are whole, and an export may leave payloads out
-    assert report.missing == (12 if all_of_them else 1)
+    assert not report.sound  # export.json says that payloads were given
+    assert report.whole
+    assert report.missing == report.errors == (12 if all_of_them else 1)
+
+
+def test_payloads_left_out_on_purpose_are_no_fault_but_said(made, tmp_path):
+    out = made.write(tmp_path / "out", whole=False)
+    report, codes = both(out)
+    assert (report.sound, report.whole, codes) == (True, False, {"payloads_left_out"})
+    plain = subprocess.run([sys.executable, VERIFIER, out], capture_output=True, text=True, encoding="utf-8")
+    assert "结论：未见改动（只核对了记录，没有核对内容）" in plain.stdout
+
+
+@pytest.mark.parametrize("kept", [12, 11, 0])
+def test_an_export_from_before_it_said_so_is_read(out, kept):
+    (out / "export.json").unlink()
+    put(out, lines(out, "payloads.jsonl")[:kept], "payloads.jsonl")
+    report, codes = both(out)
+    assert codes == {12: set(), 11: {"payload_missing"}, 0: {"payloads_left_out"}}[kept]
+    assert report.sound == (kept != 11)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"",
+        b"{}\n",
+        b"[]\n",
+        b'{"log":"other","payloads":"all","size":12,"v":1}\n',
+        b'{"log":"college","payloads":"all","size":11,"v":1}\n',
+        b'{"log":"college","payloads":"some","size":12,"v":1}\n',
+        b'{"log":"college","payloads":["all"],"size":12,"v":1}\n',
+        b'{"log":"college","payloads":"none","size":12,"v":true}\n',
+        b'{"log":"college","payloads":"none","size":12,"v":1}',
+        b'{"log":"college", "payloads":"none","size":12,"v":1}\n',
+    ],
+)
+def test_what_an_export_says_of_itself(out, said):
+    (out / "export.json").write_bytes(said)
+    report, codes = both(out)
+    assert codes == {"bad_export"}
+    assert report.whole
 
 
 def test_a_payload_that_should_be_gone(made, tmp_path):

@@ -94,7 +94,7 @@ def test_a_proof_of_one_entry(made, tmp_path, with_payload):
     assert holds(proof, made.key.public)
     status, answer = alone("--inclusion", path, "--key", made.key.public.vkey)
     assert (status, answer["trusted"]) == (0, True)
-    assert "第 6 条" in answer["proofs"][0][0]
+    assert "记录号 6（" in answer["proofs"][0][0]
 
 
 def altered(made):

@@ -191,11 +191,21 @@ def _whole(source: Source, walk: Walk, some: bool, faults: Faults) -> bool:
     if not source.has(EXPORT):
         return some
     said = source.read(EXPORT, LONGEST)
-    found = next((whole for whole in (True, False) if said == about(walk.log, walk.count, whole)), None)
+    log = walk.log or _log_of(said)
+    found = next((whole for whole in (True, False) if said == about(log, walk.count, whole)), None)
     if found is None:
         faults.add("bad_export", place=Place(EXPORT))
         return True
     return found
+
+
+def _log_of(said: bytes) -> str:
+    """The log that ``export.json`` names, for one without an entry that does."""
+    try:
+        value: Any = parse(said.removesuffix(b"\n"))
+    except QunzhiError:
+        return ""
+    return str(value.get("log")) if isinstance(value, dict) else ""
 
 
 def _absent(here: bytearray, walk: Walk, faults: Faults, whole: bool) -> tuple[int, int]:

@@ -84,7 +84,7 @@ def checkpoint(lang: LangOpt = "zh") -> None:
 
     folder = settings.DESK.checkpoint_folder
     for made in checkpoint_all(site_key(), folder=folder):
-        say(Words(f"台账 {made.log.key}：{made.size} 笔", f"ledger {made.log.key}: {made.size} entries"), words)
+        say(Words(f"台账 {made.log.key}：封存了{made.covers.zh}", f"ledger {made.log.key}: sealed {made.covers.en}"), words)
     say(Words(f"检查点在 {folder}，请拷到站外保存", f"checkpoints are in {folder}: keep copies elsewhere"), words)
 
 
@@ -107,7 +107,7 @@ def _export(path: Path, outside: Outside, key: str, lang: Lang) -> bool:
             "no public key was given (--key): this shows only that the export agrees with itself",
         )
         say(said, lang)
-    _verdict(report.log, report.entries, report.checkpoints, report.errors, lang)
+    _verdict(report.log, report.entries, report.checkpoints, report.errors, lang, whole=report.whole)
     return report.sound
 
 
@@ -131,9 +131,16 @@ def _database(log: str, given: Outside, key: str, lang: Lang) -> bool:
     return all(one.sound for one in found)
 
 
-def _verdict(log: str, entries: int, checkpoints: int, errors: int, lang: Lang, unsealed: int = 0) -> None:
+def _verdict(
+    log: str, entries: int, checkpoints: int, errors: int, lang: Lang, unsealed: int = 0, *, whole: bool = True
+) -> None:
     late = Words(f"，其中 {unsealed} 笔尚未封存", f", {unsealed} not sealed yet") if unsealed else Words("", "")
-    state = Words(f"{errors} 处不符", f"{errors} faults") if errors else Words("完好", "sound")
+    sound = (
+        Words("完好", "sound")
+        if whole
+        else Words("记录完好（只核对了记录，没有核对内容）", "sound (entries only; no payloads)")
+    )
+    state = Words(f"{errors} 处不符", f"{errors} faults") if errors else sound
     say(
         Words(
             f"台账 {log}：{state.zh}；{entries} 笔，{checkpoints} 个检查点{late.zh}",

@@ -31,7 +31,7 @@ def erase_payload(entry: Entry, *, actor: str, reason: str, at: datetime, op: st
     with transaction.atomic():
         deleted, _ = Payload.objects.filter(entry=entry).delete()
         if not deleted:
-            raise QunzhiError.of("already_erased", "这一条的内容已清除", "the payload of this entry is erased already")
+            raise QunzhiError.of("already_erased", "这一笔的内容已清除", "the payload of this entry is erased already")
         about = sorted({ref for ref in (entry.subject, *entry.about) if ref})
         note = Note(actor, ERASE, f"entry:{entry.seq}", about, reason, {"act": entry.act})
         return append(entry.log.key, [note], at=at, op=op)[0]

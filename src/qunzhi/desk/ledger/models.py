@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from qunzhi.core.instants import to_us
+from qunzhi.core.words import Words
 from qunzhi.ledger.entry import LONGEST_REF
 from qunzhi.ledger.entry import Entry as Line
 
@@ -124,6 +125,13 @@ class Node(models.Model):
         return f"{self.level}/{self.index}"
 
 
+def covering(size: int) -> Words:
+    """The first entries of a log, by count and by number; numbers count from 0."""
+    if size < 1:
+        return Words("0 笔", "no entries")
+    return Words(f"前 {size} 笔（记录号 0–{size - 1}）", f"the first {size} entries (no. 0–{size - 1})")
+
+
 class Checkpoint(models.Model):
     """A signed checkpoint of a log, one a size; ``note`` is the signed note as it was given out."""
 
@@ -138,3 +146,8 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.log_id}:{self.size}"
+
+    @property
+    def covers(self) -> Words:
+        """What it is the seal of."""
+        return covering(self.size)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from qunzhi.core.words import Words
+from qunzhi.desk.access.viewer import Viewer
 from qunzhi.desk.accounts.models import User
+from qunzhi.desk.org.guards import corrections_in_scope, imports_in_scope, people_in_scope, units_in_scope
 from qunzhi.desk.org.models import Appointment, Correction, Import, Institution, Person, Posting, Unit
+from qunzhi.desk.registry.guards import groups_in_scope
 from qunzhi.desk.registry.models import Group
 from qunzhi.desk.web.lang import lang, speak
 from qunzhi.facts.values import word_for
@@ -15,7 +21,7 @@ from qunzhi.facts.values import word_for
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A thing in words; ``route`` is the page that shows it, "" where there is none."""
+    """A thing in words; ``route`` is the page that shows it, "" where there is none that the viewer may open."""
 
     ref: str
     kind: Words
@@ -40,11 +46,21 @@ _KINDS = {
     "admin": Words("系统管理员", "system administrator"),
 }
 _GONE = Words("（已不在册）", "(no longer here)")
-_ROUTES = {"unit": "unit", "person": "person", "group": "group", "import": "import", "correction": "correction"}
+#: Kind, which is also the name of the page that shows one, -> what a viewer may open.
+_OPEN: dict[str, Callable[[Viewer], QuerySet[Any]]] = {
+    "unit": units_in_scope,
+    "person": people_in_scope,
+    "group": groups_in_scope,
+    "import": imports_in_scope,
+    "correction": corrections_in_scope,
+}
 
 
-def names_of(refs: Iterable[str]) -> dict[str, Named]:
-    """Reference -> what it is. What is gone (an undone import took it back) is said to be gone; its id stays."""
+def names_of(refs: Iterable[str], viewer: Viewer | None = None) -> dict[str, Named]:
+    """Reference -> what it is. What is gone (an undone import took it back) is said to be gone; its id stays.
+
+    Pages are named of what the viewer may open; on paper there is no viewer, and none is.
+    """
     wanted: dict[str, list[str]] = {}
     for ref in set(refs):
         kind, _, uid = ref.partition(":")
@@ -52,10 +68,17 @@ def names_of(refs: Iterable[str]) -> dict[str, Named]:
     found = {f"{kind}:{uid}": name for kind, uids in wanted.items() for uid, name in _look(kind, uids)}
     out = {}
     for kind, uids in wanted.items():
-        for ref in (f"{kind}:{uid}" for uid in uids):
-            route = _ROUTES.get(kind, "") if ref in found else ""
+        opens = _opens(kind, uids, viewer)
+        for uid in uids:
+            ref, route = f"{kind}:{uid}", kind if uid in opens else ""
             out[ref] = Named(ref, _KINDS.get(kind, Words(kind, kind)), found.get(ref) or speak(_GONE), route)
     return out
+
+
+def _opens(kind: str, uids: list[str], viewer: Viewer | None) -> set[str]:
+    if viewer is None or kind not in _OPEN:
+        return set()
+    return set(_OPEN[kind](viewer).filter(uid__in=uids).values_list("uid", flat=True))
 
 
 def _look(kind: str, uids: list[str]) -> list[tuple[str, str]]:

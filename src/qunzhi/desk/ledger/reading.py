@@ -45,10 +45,10 @@ def act_words(act: str) -> Words:
     return ACTS.get(act, Words(act, act))
 
 
-def shown(entries: Iterable[Entry]) -> list[Shown]:
-    """Entries with names for everything they name."""
+def shown(entries: Iterable[Entry], viewer: Viewer | None = None) -> list[Shown]:
+    """Entries with names for everything they name, and pages for what the viewer may open."""
     rows = list(entries)
-    names = names_of({ref for e in rows for ref in (e.actor, e.subject, *e.about) if ref})
+    names = names_of({ref for e in rows for ref in (e.actor, e.subject, *e.about) if ref}, viewer)
     return [
         Shown(
             e.seq,
@@ -67,20 +67,22 @@ def shown(entries: Iterable[Entry]) -> list[Shown]:
 class ShownEntries(Sequence[Shown]):
     """Entries as a sequence that reads only the page that is asked for."""
 
-    def __init__(self, entries: QuerySet[Entry]) -> None:
-        self._entries = entries
+    def __init__(self, entries: QuerySet[Entry], viewer: Viewer) -> None:
+        self._entries, self._viewer = entries, viewer
 
     def __len__(self) -> int:
         return self._entries.count()
 
     def __getitem__(self, at: Any) -> Any:
-        return shown(self._entries[at]) if isinstance(at, slice) else shown([self._entries[at]])[0]
+        rows = self._entries[at] if isinstance(at, slice) else [self._entries[at]]
+        found = shown(rows, self._viewer)
+        return found if isinstance(at, slice) else found[0]
 
 
 def doings_of(viewer: Viewer, most: int) -> list[Shown]:
     """What the viewer did lately: whole acts, not each row of an import."""
     mine = Entry.objects.filter(log__key=viewer.user.log_key, actor=viewer.user.ref, act__in=list(SERVICES))
-    return shown(mine.order_by("-seq")[:most])
+    return shown(mine.order_by("-seq")[:most], viewer)
 
 
 def about(entries: QuerySet[Entry], ref: str) -> QuerySet[Entry]:

@@ -7,11 +7,13 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from qunzhi.core.errors import QunzhiError
 from qunzhi.core.instants import SHANGHAI
 from qunzhi.core.words import Words
 from qunzhi.desk.access.pages import page, viewer_in
@@ -29,6 +31,7 @@ from qunzhi.desk.ledger.queries import checkpoints_of, inclusion_proof, payload_
 from qunzhi.desk.ledger.reading import ShownEntries, about, per_day, shown
 from qunzhi.desk.ledger.verifying import verify
 from qunzhi.desk.org.guards import access_unit
+from qunzhi.desk.web.acting import said
 from qunzhi.desk.web.downloads import DOCX, XLSX, download
 from qunzhi.desk.web.lang import lang
 
@@ -42,7 +45,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     viewer = viewer_in(request)
     form = SearchForm(request.GET or None)
     found = form.apply(entries_in_scope(viewer), viewer)
-    rows = Paginator(ShownEntries(found.order_by("-seq")), _PER_PAGE).get_page(request.GET.get("page"))
+    rows = Paginator(ShownEntries(found.order_by("-seq"), viewer), _PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "ledger/ledger.html", {"form": form, "rows": rows, "days": per_day(viewer)})
 
 
@@ -51,7 +54,7 @@ def my_ledger(request: HttpRequest) -> HttpResponse:
     """Everything that concerns the viewer: own acts, and what others did about the own record."""
     viewer = viewer_in(request)
     mine = about(entries_in_scope(viewer), viewer.user.ref).order_by("-seq")
-    rows = Paginator(ShownEntries(mine), _PER_PAGE).get_page(request.GET.get("page"))
+    rows = Paginator(ShownEntries(mine, viewer), _PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "ledger/mine.html", {"rows": rows})
 
 
@@ -62,7 +65,7 @@ def entry(request: HttpRequest, seq: int) -> HttpResponse:
     one = access_entry(viewer, seq)
     payload = payload_of(one)
     context = {
-        "one": shown([one])[0],
+        "one": shown([one], viewer)[0],
         "line": one.line(one.log.key).line.decode(),
         "payload": json.dumps(payload, ensure_ascii=False, indent=2, sort_keys=True),
         "particulars": particulars(payload, one.act),
@@ -88,7 +91,7 @@ def unit_ledger(request: HttpRequest, uid: str) -> HttpResponse:
     viewer = viewer_in(request)
     unit = access_unit(viewer, uid)
     found = about(entries_in_scope(viewer), unit.ref).order_by("-seq")
-    rows = Paginator(ShownEntries(found), _PER_PAGE).get_page(request.GET.get("page"))
+    rows = Paginator(ShownEntries(found, viewer), _PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "ledger/unit.html", {"unit": unit, "rows": rows})
 
 
@@ -126,7 +129,7 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 @page(Right.INSPECT, "POST")
-def exported(request: HttpRequest) -> FileResponse:
+def exported(request: HttpRequest) -> FileResponse | HttpResponse:
     """The whole ledger as a zip with the program that checks it."""
     key = viewer_in(request).user.log_key
     stamp = timezone.now().astimezone(SHANGHAI).strftime("%Y%m%d-%H%M")
@@ -134,6 +137,10 @@ def exported(request: HttpRequest) -> FileResponse:
     try:
         export(key, target, site_key())
         body = target.open("rb")  # what is open can be read after its name is gone
+    except QunzhiError as exc:
+        for line in said(exc):
+            messages.error(request, line)
+        return redirect("ledger")
     finally:
         shutil.rmtree(target.parent, ignore_errors=True)
     return FileResponse(body, as_attachment=True, filename=f"ledger-{key}-{stamp}.zip")

@@ -1,7 +1,7 @@
 """The form of a backup: a .zip with ``manifest.json``, one file of JSON lines a table, and files of the data folder.
 
 ``rows/<app>.<model>.jsonl`` has one JSON array a row, its columns named in the manifest; instants are ISO 8601 in UTC
-to the microsecond, bytes are base64. ``files/…`` are uploaded sheets and checkpoints, ``keys/…`` the keys, where they
+to the microsecond, bytes are base64. ``files/…`` are checkpoints, ``keys/…`` the keys, where they
 were asked for. The manifest names size and SHA-256 of every other member. Nothing depends on the kind of database.
 """
 

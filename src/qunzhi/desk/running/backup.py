@@ -7,14 +7,13 @@ import json
 import os
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import models
 
 import qunzhi
 from qunzhi.core.errors import Place, QunzhiError
@@ -22,6 +21,7 @@ from qunzhi.core.words import Words
 from qunzhi.desk.ledger.keys import FILE as LEDGER_KEY
 from qunzhi.desk.ledger.keys import site_key
 from qunzhi.desk.ledger.models import Log
+from qunzhi.desk.ledger.snapshot import snapshot
 from qunzhi.desk.running import archive
 
 _CHUNK = 2000
@@ -69,25 +69,6 @@ def backup(path: Path, tell: Progress, *, with_keys: bool = False) -> Made:
     return made
 
 
-@contextmanager
-def snapshot() -> Iterator[None]:
-    """All reads inside see the database as it was at one moment; nobody who writes has to wait."""
-    if connection.in_atomic_block:
-        yield
-    elif connection.vendor == "postgresql":
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            yield
-    else:
-        connection.ensure_connection()
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN DEFERRED")  # Django's own would take the lock of a writer
-            try:
-                yield
-            finally:
-                cursor.execute("ROLLBACK")
-
-
 class _Writing:
     def __init__(self, out: zipfile.ZipFile, tell: Progress) -> None:
         self._out, self._tell = out, tell
@@ -106,7 +87,10 @@ class _Writing:
                 done += rows
             heads = [(g.key, g.size, bytes(g.root).hex()) for g in Log.objects.order_by("key")]
             applied = archive.migrations()
-        files = sum(self._file(name, file) for name, file in self._wanted(with_keys))
+        files = 0
+        for name, file in self._wanted(with_keys):
+            self._file(name, file)
+            files += 1
         manifest = {
             "format": archive.FORMAT,
             "version": archive.VERSION,
@@ -131,21 +115,17 @@ class _Writing:
 
     def _wanted(self, with_keys: bool) -> Iterator[tuple[str, Path]]:
         site = settings.DESK
-        for kind, folder in (("uploads", site.data / "uploads"), ("checkpoints", site.checkpoint_folder)):
-            for file in sorted(f for f in folder.rglob("*") if f.is_file() and not f.name.startswith(".")):
-                yield f"{archive.FILES}/{kind}/{file.relative_to(folder).as_posix()}", file
+        folder = site.checkpoint_folder  # uploaded sheets stay here: they may hold what the desk does not keep
+        for file in sorted(f for f in folder.rglob("*") if f.is_file() and not f.name.startswith(".")):
+            yield f"{archive.FILES}/checkpoints/{file.relative_to(folder).as_posix()}", file
         if with_keys:
             yield from (
                 (f"{archive.KEYS}/{n}", site.data / n) for n in (LEDGER_KEY, "secret.key") if (site.data / n).exists()
             )
 
-    def _file(self, name: str, file: Path) -> int:
-        try:
-            with file.open("rb") as stream:
-                self._add(name, iter(lambda: stream.read(_BLOCK), b""))
-        except FileNotFoundError:
-            return 0  # sheets of an import that was decided meanwhile
-        return 1
+    def _file(self, name: str, file: Path) -> None:
+        with file.open("rb") as stream:
+            self._add(name, iter(lambda: stream.read(_BLOCK), b""))
 
     def _add(self, name: str, parts: Iterable[bytes]) -> int:
         size, count, digest = self._write(name, parts)

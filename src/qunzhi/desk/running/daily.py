@@ -32,7 +32,7 @@ def _seal() -> Iterator[Words]:
     sealed = checkpoint_all(key, folder=folder)
     for made in sealed:
         name = made.log.key
-        yield Words(f"台账 {name}：封存到第 {made.size} 笔", f"ledger {name}: sealed at {made.size} entries")
+        yield Words(f"台账 {name}：封存了{made.covers.zh}", f"ledger {name}: sealed {made.covers.en}")
     if sealed:
         yield _mail(sealed)
 

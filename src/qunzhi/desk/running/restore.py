@@ -137,14 +137,13 @@ def _restart_numbers() -> None:
 
 
 def _files(source: Opened) -> int:
-    """Uploaded sheets and checkpoints that are not here yet. What is here is never overwritten."""
-    places = {"uploads": settings.DESK.data / "uploads", "checkpoints": settings.DESK.checkpoint_folder}
+    """Checkpoints that are not here yet; what is here is never overwritten. Earlier backups have sheets: left out."""
     done = 0
     for name in source.files(archive.FILES):
         _, kind, *rest = PurePosixPath(name).parts
-        if kind not in places or not rest:
+        if kind != "checkpoints" or not rest:
             continue
-        to = places[kind].joinpath(*rest)
+        to = settings.DESK.checkpoint_folder.joinpath(*rest)
         if to.exists():
             continue
         to.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -25,7 +25,7 @@ HEADS = (
     Words("事项", "What"),
     Words("涉及", "Concerns"),
     Words("理由", "Reason"),
-    Words("记录号", "Entry"),
+    Words("记录号", "Entry no."),
 )
 #: Shares of the page's width.
 WIDTHS = (8.0, 30.0, 18.0, 50.0, 45.0, 45.0, 14.0)
@@ -87,8 +87,8 @@ def _sealed(log_key: str, lang: Lang) -> str:
     size, root = Log.objects.get(key=log_key).size, bytes(last.root).hex()[:16]
     at = exact_words(last.made_at.astimezone(SHANGHAI), lang)
     return Words(
-        f"总台账共 {size} 笔，{at} 封存到第 {last.size} 笔，根摘要 {root}…",
-        f"the whole ledger has {size} entries, sealed at {last.size} on {at}, root {root}…",
+        f"总台账共 {size} 笔，{at} 封存了{last.covers.zh}，根摘要 {root}…",
+        f"the whole ledger has {size} entries; {last.covers.en} were sealed on {at}, root {root}…",
     ).to(lang)
 
 
