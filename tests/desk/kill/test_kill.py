@@ -36,6 +36,9 @@ LANES = 2
 LOG = "yunling"
 _fork = multiprocessing.get_context("fork")
 
+#: A round takes three times as long on PostgreSQL: the suite's second run has fewer, QUNZHI_KILLS=100 as many.
+KILLS = int(os.environ.get("QUNZHI_KILLS", "100" if connection.vendor == "sqlite" else "40"))
+
 
 @pytest.fixture
 def lanes(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..., Seen]]:
@@ -99,11 +102,11 @@ def _apply() -> Act:
 
 
 def test_killed_while_importing_five_thousand_rows(lanes: Callable[..., Seen]) -> None:
-    seen = lanes(_previewed, _apply, 90, 10, seed=20261121)
+    seen = lanes(_previewed, _apply, KILLS * 9 // 10, KILLS // 10, seed=20261121)
     print(seen)
-    assert seen.rounds == 100
-    assert seen.nothing > 30
-    assert seen.acknowledged + seen.committed_unsaid > 5
+    assert seen.rounds == KILLS
+    assert seen.nothing > KILLS * 0.3
+    assert seen.acknowledged + seen.committed_unsaid > KILLS * 0.05
 
 
 def _preview_again() -> Act:
