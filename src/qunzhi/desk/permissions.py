@@ -20,10 +20,10 @@ def matrix() -> str:
 
 
 def _intro() -> Iterator[str]:
-    yield "Every page and every service of the desk asks for one right; a role has several, and a person may hold several"
-    yield "roles. Which objects a right reaches is decided by guards: a unit in charge with all below it, the own groups, the"
-    yield "own memberships, the whole institution. What a viewer may not see answers 404, as if it did not exist. Rows of two"
-    yield "institutions never meet. Nobody decides on the own request."
+    yield "Every page and every service of the desk asks for one right; a role has several, and a person may hold"
+    yield "several roles. Which objects a right reaches is decided by guards: a unit in charge with all below it, the own"
+    yield "groups, the own memberships, the whole institution. What a viewer may not see answers 404, as if it did not"
+    yield "exist. Rows of two institutions never meet. Nobody decides on the own request, or gives oneself a right."
 
 
 def _roles() -> Iterator[str]:
@@ -39,7 +39,11 @@ def _reach(role: Role) -> str:
         return "the institution"
     if role in KINDS:
         return "units of kind " + ", ".join(sorted(KINDS[role])) + ", and the own"
-    reaches = {Role.HEAD: "the unit and all below it", Role.SITE_ADMIN: "the site, no content", Role.OWNER: "own groups"}
+    reaches = {
+        Role.HEAD: "the unit and all below it",
+        Role.SITE_ADMIN: "the site, no content",
+        Role.OWNER: "own groups",
+    }
     return reaches.get(role, "own record and memberships")
 
 

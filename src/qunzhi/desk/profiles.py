@@ -35,12 +35,12 @@ PROFILES: dict[Profile, Security] = {
 def validators(security: Security) -> list[dict[str, Any]]:
     """Django's password validators for a profile."""
     django = "django.contrib.auth.password_validation"
+    own = "qunzhi.desk.accounts.passwords"
     out: list[dict[str, Any]] = [
-        {"NAME": f"{django}.MinimumLengthValidator", "OPTIONS": {"min_length": security.password_min}},
+        {"NAME": f"{own}.LengthValidator", "OPTIONS": {"min_length": security.password_min}},
         {"NAME": f"{django}.CommonPasswordValidator"},
         {"NAME": f"{django}.UserAttributeSimilarityValidator"},
     ]
-    own = "qunzhi.desk.accounts.passwords"
     if security.password_classes:
         out.append({"NAME": f"{own}.ClassesValidator", "OPTIONS": {"classes": security.password_classes}})
     if security.password_history:

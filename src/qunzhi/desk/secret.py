@@ -18,15 +18,17 @@ def secret_key(config: DeskConfig) -> str:
     return file.read_text("ascii").strip() if file.exists() else secrets.token_urlsafe(48)
 
 
-def ensure_secret_key(config: DeskConfig) -> None:
-    """Make the data folder and the key where they are missing (folder 0700, file 0600)."""
+def ensure_secret_key(config: DeskConfig) -> bool:
+    """Make the data folder and the key where they are missing (folder 0700, file 0600); whether the folder was."""
+    fresh = not config.data.exists()
     config.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = _file(config)
     if config.secret_key.get_secret_value() or file.exists():
-        return
+        return fresh
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w") as stream:
         stream.write(secrets.token_urlsafe(48) + "\n")
+    return fresh
 
 
 def _file(config: DeskConfig) -> Path:

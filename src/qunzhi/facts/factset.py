@@ -13,10 +13,11 @@ from qunzhi.facts.tables import TABLES
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file, or one sheet of it, that rows came from."""
+    """A file, or one sheet of it, that rows came from; ``table`` is the one it was read as, where it is one alone."""
 
     file: str
     sheet: str = ""
+    table: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,3 +102,12 @@ def test_an_auditor_reads_everything_and_writes_nothing(home: House, admin, sign
     assert client.get(reverse("ledger")).status_code == 200
     assert client.get(reverse("new_import")).status_code == 404
     assert client.get(reverse("unit", args=[home.units["other"].uid])).status_code == 200
+
+
+def test_a_number_that_is_not_there_is_said(home: House, admin, signed_in) -> None:
+    client = signed_in(admin)
+    looked = client.get(reverse("find_account", args=[home.institution.uid]), {"number": "nobody"})
+    assert "没有账号" in looked.content.decode()
+    body = {"number": "nobody", "since": "2025-01-01", "reason": "审计", "key": "x"}
+    refused = client.post(reverse("auditors", args=[home.institution.uid]), body)
+    assert "没有这个工号" in refused.content.decode()

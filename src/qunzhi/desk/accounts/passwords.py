@@ -14,6 +14,22 @@ from qunzhi.desk.accounts.models import PastPassword, User
 from qunzhi.desk.web.lang import speak
 
 
+class LengthValidator:
+    """At least so many characters; Django's own has no Chinese words."""
+
+    def __init__(self, min_length: int = 10) -> None:
+        self.min_length = min_length
+
+    def validate(self, password: str, user: object = None) -> None:
+        """Raises ``ValidationError`` when there are too few."""
+        if len(password) < self.min_length:
+            raise ValidationError(self.get_help_text(), code="password_too_short")
+
+    def get_help_text(self) -> str:
+        """The rule in the language of the page."""
+        return speak(Words("至少 {n} 个字符。", "At least {n} characters.").fill(n=self.min_length))
+
+
 class ClassesValidator:
     """At least so many of: lower case, upper case, digits, other characters."""
 

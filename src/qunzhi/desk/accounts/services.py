@@ -154,19 +154,31 @@ def do_change_password(act: Act, password: str) -> User:
     return user
 
 
-@service("accounts.add_second_factor", Words("添加二次验证", "added a second factor"), Right.SIGNED_IN)
+@service(
+    "accounts.add_second_factor",
+    Words("添加二次验证", "added a second factor"),
+    Right.SIGNED_IN,
+    make_recovery_codes=Words("生成恢复码", "made recovery codes"),
+)
 def do_add_second_factor(act: Act, factor: Authenticator) -> Authenticator:
     """Record a second factor that its owner has just added, in the same transaction."""
     if factor.user_id != act.viewer.user.pk:
         raise Http404
-    act.note(act.viewer.user.ref, payload={"type": factor.type})
+    own = "accounts.make_recovery_codes" if factor.type == Authenticator.Type.RECOVERY_CODES else ""
+    act.note(act.viewer.user.ref, act=own, payload={"type": factor.type})
     return factor
 
 
-@service("accounts.remove_second_factor", Words("移除二次验证", "removed a second factor"), Right.SIGNED_IN)
+@service(
+    "accounts.remove_second_factor",
+    Words("移除二次验证", "removed a second factor"),
+    Right.SIGNED_IN,
+    end_recovery_codes=Words("作废恢复码", "ended recovery codes"),
+)
 def do_remove_second_factor(act: Act, kind: str) -> User:
     """Record a second factor that its owner has just removed, in the same transaction."""
-    act.note(act.viewer.user.ref, payload={"type": kind})
+    own = "accounts.end_recovery_codes" if kind == Authenticator.Type.RECOVERY_CODES else ""
+    act.note(act.viewer.user.ref, act=own, payload={"type": kind})
     return act.viewer.user
 
 

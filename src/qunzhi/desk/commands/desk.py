@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
 
+from qunzhi.core.errors import QunzhiError
 from qunzhi.core.words import Lang, Words
 from qunzhi.desk.commands import demonstration, looking
 from qunzhi.desk.commands.common import refuse_if_behind, say
@@ -32,11 +34,11 @@ def migrate(lang: LangOpt = "zh") -> None:
     site = config()
     from qunzhi.desk.secret import ensure_secret_key
 
-    ensure_secret_key(site)  # before Django reads it
+    fresh = ensure_secret_key(site)  # before Django reads it
     start()
     from qunzhi.desk.running.setting_up import set_up
 
-    for done in set_up():
+    for done in set_up(fresh=fresh):
         say(done, words)
 
 
@@ -99,7 +101,6 @@ def admin(
     from django.core.exceptions import ValidationError
     from django.utils import translation
 
-    from qunzhi.core.errors import QunzhiError
     from qunzhi.desk.accounts.services import make_site_admin
 
     password = _password(words, from_stdin=password_stdin)
@@ -112,7 +113,7 @@ def admin(
             raise typer.Exit(2) from None
     say(
         Words(
-            f"系统管理员 {user.number} 可以登录了；登录页选“系统管理员登录”，第一次登录须添加二次验证",
+            f"系统管理员 {user.number} 可以登录了；登录页的单位选“系统管理”，第一次登录须添加二次验证",
             f'the administrator {user.number} can sign in now (on the sign-in page: "System administrator"); '
             "a second factor is added at the first sign-in",
         ),
@@ -123,5 +124,12 @@ def admin(
 def _password(lang: Lang, *, from_stdin: bool) -> str:
     if from_stdin:
         return typer.get_text_stream("stdin").readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise QunzhiError.of(
+            "no_terminal",
+            "这里没有终端，不能询问密码",
+            "there is no terminal to ask for the password on",
+            hint=Words("加 --password-stdin，从标准输入读密码", "add --password-stdin to read it from standard input"),
+        )
     asked, again = Words("密码", "password"), Words("再输一遍", "once more")
     return str(typer.prompt(asked.to(lang), hide_input=True, confirmation_prompt=again.to(lang)))

@@ -12,6 +12,8 @@ from qunzhi.desk.commands.common import refuse_if_behind, say
 from qunzhi.desk.commands.starting import start
 from qunzhi.terminal import LangOpt, console, lang_of, progress, show_problems, shows_errors
 
+#: Exit status of a restore that is sound, but not complete without the keys of the backup's site.
+KEYS_MISSING = 3
 FileArg = Annotated[Path, typer.Argument(metavar="FILE.zip", help="备份文件 / the backup")]
 
 
@@ -63,7 +65,7 @@ def restore(
     with_keys: Annotated[bool, typer.Option("--with-keys", help="采用备份里的密钥 / take the keys in it")] = False,
     lang: LangOpt = "zh",
 ) -> None:
-    """恢复到空的站点（先运行 migrate），然后核验台账。Restore into an empty site, then verify its ledgers."""
+    """恢复到空站点并核验：0 完好，1 台账不符，3 密钥还没带过来。Restore; 0 sound, 1 faults, 3 keys still missing."""
     words = lang_of(lang)
     start()
     refuse_if_behind()
@@ -80,13 +82,18 @@ def restore(
     )
     for kept in done.kept:
         say(Words(f"原来的密钥留在 {kept}", f"the key that was here is kept in {kept}"), words)
-    _keys(words, same_key=done.same_key, same_secret=done.same_secret)
-    if done.sound:
-        say(Words("台账核验通过", "every ledger verifies"), words)
-        return
     for verdict in done.verdicts:
         show_problems(verdict.problems, words, console(err=True))
-    raise typer.Exit(1)
+    if done.sound and done.same_key:
+        say(Words("台账核验通过", "every ledger verifies"), words)
+    elif done.sound:
+        said = Words("用备份的密钥核验，台账完好", "every ledger verifies under the key of the backup")
+        say(said, words)
+    _keys(words, same_key=done.same_key, same_secret=done.same_secret)
+    if not done.sound:
+        raise typer.Exit(1)
+    if not (done.same_key and done.same_secret):
+        raise typer.Exit(KEYS_MISSING)
 
 
 def _keys(lang: Lang, *, same_key: bool, same_secret: bool) -> None:
@@ -94,19 +101,20 @@ def _keys(lang: Lang, *, same_key: bool, same_secret: bool) -> None:
     if not same_key:
         say(
             Words(
-                "注意：这里的台账密钥不是备份时的那把。请把原站点的 ledger.key 放进数据文件夹（权限 600），"
-                "否则旧检查点无法核验",
-                "mind: the ledger's key here is not the backup's. Put ledger.key of the old site into the data folder "
-                "(mode 600), or earlier checkpoints cannot be verified",
+                "还没完：本站的台账密钥是另一把，现在核验会报“有改动”，新的封存也接不上旧的。先把原站点的 ledger.key "
+                "放进数据文件夹（权限 600），或用 --with-keys 的备份重新恢复，再往下用",
+                "not done yet: this site has another ledger key, so that verifying it finds faults and new checkpoints "
+                "do not follow the old ones. Before going on put ledger.key of the old site into the data folder "
+                "(mode 600), or restore a backup made --with-keys",
             ),
             lang,
         )
     if not same_secret:
         say(
             Words(
-                "注意：这里的站点密钥不是备份时的那把。请把原站点的 secret.key 放进数据文件夹（权限 600），"
+                "还没完：本站的站点密钥是另一把。先把原站点的 secret.key 放进数据文件夹（权限 600），"
                 "否则二次验证和一次性口令失效",
-                "mind: the secret key here is not the backup's. Put secret.key of the old site into the data folder "
+                "not done yet: the secret key here is not the backup's. Put secret.key of the old site into the data folder "
                 "(mode 600), or second factors and one-time codes do not work",
             ),
             lang,

@@ -129,6 +129,8 @@ def covering(size: int) -> Words:
     """The first entries of a log, by count and by number; numbers count from 0."""
     if size < 1:
         return Words("0 笔", "no entries")
+    if size == 1:
+        return Words("前 1 笔（记录号 0）", "the first entry (no. 0)")
     return Words(f"前 {size} 笔（记录号 0–{size - 1}）", f"the first {size} entries (no. 0–{size - 1})")
 
 

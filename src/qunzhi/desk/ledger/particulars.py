@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from qunzhi.core.words import Words
+from qunzhi.desk.web.times import clock
 from qunzhi.facts.tables import TABLES
 from qunzhi.facts.values import WORDS_OF, word_for
 
@@ -110,8 +111,7 @@ def _value(table: str, name: str, value: Any) -> Words:
         return _CHANGED
     if name in ("change", "state", "type") and text in _LABELS:
         return _LABELS[text]
-    if f"{table or 'postings'}.{name}" in WORDS_OF:
+    if name in WORDS_OF or f"{table or 'postings'}.{name}" in WORDS_OF:
         return Words(word_for(table or "postings", name, text), text.replace("_", " "))
-    if "T" in text and text[:4].isdigit():
-        text = text[:16].replace("T", " ")
+    text = clock(text)
     return Words(text, text)

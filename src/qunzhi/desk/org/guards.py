@@ -7,6 +7,7 @@ from typing import TypeVar
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 
+from qunzhi.core.errors import QunzhiError
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.access.viewer import Viewer
 from qunzhi.desk.org.models import Appointment, Correction, Import, Institution, Person, Posting, Unit, in_post_on
@@ -107,6 +108,19 @@ def find_by_number(viewer: Viewer, institution: Institution, number: str) -> Per
     if not viewer.may(Right.RUN_SITE):
         raise Http404
     return Person.objects.filter(institution=institution, code=number.strip()).first()
+
+
+def person_by_number(viewer: Viewer, institution: Institution, number: str) -> Person:
+    """The person of a staff number.
+
+    Raises:
+        Http404: the viewer does not run the site.
+        QunzhiError: there is no such number.
+    """
+    found = find_by_number(viewer, institution, number)
+    if found is None:
+        raise QunzhiError.of("no_such_number", "没有这个工号", "there is no such staff number")
+    return found
 
 
 def access_appointment(viewer: Viewer, uid: str) -> Appointment:

@@ -100,8 +100,10 @@ def _key() -> Iterator[Check]:
 def _checkpoints() -> Iterator[Check]:
     for log in Log.objects.filter(size__gt=0).order_by("key"):
         last = Checkpoint.objects.filter(log=log).order_by("-size").first()
-        behind = last is None or (last.size < log.size and timezone.now() - last.made_at > _STALE)
-        if behind:
+        if last is not None and last.size >= log.size:
+            continue
+        since = last.made_at if last else log.entries.order_by("seq").values_list("at", flat=True).first()
+        if since is not None and timezone.now() - since > _STALE:
             words = Words(f"台账 {log.key} 超过一天没有封存", f"the ledger {log.key} was not sealed for over a day")
             hint = Words("运行 qunzhi desk daily，并设为每天自动运行", "run qunzhi desk daily, and have it run daily")
             yield Check("checkpoints", "wait", words, hint)

@@ -8,6 +8,7 @@ the lines that it went through, never its text.
 from __future__ import annotations
 
 import logging
+import re
 import traceback
 from datetime import UTC, datetime
 from pathlib import PurePath
@@ -20,6 +21,8 @@ _FIELDS = ("method", "view", "status", "ms", "zh")
 _OWN = ("qunzhi", "__mp_main__")
 #: How many lines of a traceback are written: the last, which are the nearest.
 _FRAMES = 12
+#: What a template leaves open: ``%s``, ``%(name)s``, ``%-5d``.
+_PLACES = re.compile(r"%(\([^)]*\))?[-#0-9 +.]*[a-zA-Z%]")
 
 
 class DeskFormatter(JsonFormatter):
@@ -49,13 +52,16 @@ def _is_own(record: logging.LogRecord) -> bool:
 
 
 def _message(record: logging.LogRecord) -> str:
-    """The message; of a library its template, or nothing where it comes ready-made."""
+    """The message; of a library its template, or nothing where it comes ready-made or says nothing by itself."""
     told = (
         record.name.startswith("gunicorn") and record.levelno <= logging.INFO
     )  # addresses of ours, numbers of processes
     if _is_own(record) or told:
         return record.getMessage()
-    return record.msg if record.args and isinstance(record.msg, str) else "-"
+    template = record.msg if record.args and isinstance(record.msg, str) else "-"
+    if any(c.isalpha() for c in _PLACES.sub("", template)):
+        return template
+    return "a request ended in an error" if record.name == "django.request" else "-"
 
 
 def _chain(error: BaseException) -> list[dict[str, Any]]:

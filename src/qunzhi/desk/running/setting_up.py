@@ -16,15 +16,14 @@ from qunzhi.desk.ledger.keys import site_key
 from qunzhi.desk.secret import ensure_secret_key
 
 
-def set_up() -> Iterator[Words]:
-    """Do it step by step, saying after each what was done.
+def set_up(*, fresh: bool = False) -> Iterator[Words]:
+    """Do it step by step, saying after each what was done. ``fresh``: the data folder was made just before.
 
     Raises:
         QunzhiError: the ledger's key cannot be used.
     """
     site = settings.DESK
-    fresh = not site.data.exists()
-    ensure_secret_key(site)
+    fresh = ensure_secret_key(site) or fresh
     site.data.chmod(0o700)
     zh, en = ("新建", "made") if fresh else ("已有", "is there")
     yield Words(f"数据文件夹 {site.data}：{zh}", f"data folder {site.data}: {en}")

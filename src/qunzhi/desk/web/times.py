@@ -10,7 +10,7 @@ from typing import Literal
 from qunzhi.core.calendar import WorkCalendar
 from qunzhi.core.instants import SHANGHAI, to_day
 from qunzhi.core.words import Lang
-from qunzhi.reports.when import day_words, exact_words, weekday_words
+from qunzhi.reports.when import day_words, exact_words, parse, weekday_words
 
 Tone = Literal["late", "today", "soon", "later"]
 _NEAR = {-1: ("昨天", "yesterday"), 0: ("今天", "today"), 1: ("明天", "tomorrow")}
@@ -35,6 +35,12 @@ def national() -> WorkCalendar:
 def local(moment: datetime) -> datetime:
     """The instant in Asia/Shanghai; a naive one is taken to be there already."""
     return moment.astimezone(SHANGHAI) if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+
+
+def clock(text: str) -> str:
+    """ISO text of an instant as ``2025-06-17 02:30`` in Asia/Shanghai; any other text stays as it is."""
+    moment = parse(text) if "T" in text and text[:4].isdigit() else None
+    return f"{moment:%Y-%m-%d %H:%M}" if moment else text
 
 
 def day_of_year(d: date, lang: Lang, today: date) -> str:

@@ -11,7 +11,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from qunzhi.facts.columns import Table
-from qunzhi.facts.tables import TABLES
 from qunzhi.sources.tabular.check_keys import SMALL
 from qunzhi.sources.tabular.model import Indices
 

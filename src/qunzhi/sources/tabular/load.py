@@ -130,7 +130,7 @@ def _read_one(
         return
     number = len(state.files)
     state.table_of[number] = name
-    state.files.append(SourceFile(shown, sheet.name))
+    state.files.append(SourceFile(shown, sheet.name, name))
     into = state.pieces.setdefault(name, Pieces())
     reading = read_sheet(sheet, TABLES[name], place, number, into, state.collector, step, pool)
     state.unknown += reading.unknown

@@ -42,9 +42,9 @@ def recorded(view: View) -> Declared:
             before = factors_of(user)
             answer = view(request, *args, **kwargs)
             after = factors_of(user)
-            for pk in after.keys() - before.keys():
+            for pk in sorted(after.keys() - before.keys()):  # the factor, then the codes that come with it
                 do_add_second_factor(after[pk], acting_user=user)
-            for pk in before.keys() - after.keys():
+            for pk in sorted(before.keys() - after.keys()):
                 do_remove_second_factor(before[pk].type, acting_user=user)
             if after.keys() != before.keys():
                 forget_factor(request)

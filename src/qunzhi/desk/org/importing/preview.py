@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from qunzhi.core.instants import SHANGHAI
 from qunzhi.desk.accounts.models import User
-from qunzhi.desk.org.importing import uploads
+from qunzhi.desk.org.importing import sheets, uploads
 from qunzhi.desk.org.importing.applying import do_preview_import
 from qunzhi.desk.org.importing.compare import compare
 from qunzhi.desk.org.models import Import, Institution
@@ -23,6 +23,7 @@ def preview(
         QunzhiError: sheets that cannot be used at all.
     """
     read = uploads.read(uid, institution)
+    sheets.keep_little(uid, read.facts)
     today = timezone.now().astimezone(SHANGHAI).date()
     found = compare(read.facts, institution, complete=complete, today=today)
     problems = [uploads.plain_problem(p) for p in read.problems]

@@ -13,6 +13,7 @@ from qunzhi.desk.org.importing.compare import ADD, CHANGE, END
 from qunzhi.desk.org.importing.spec import SPECS, Spec
 from qunzhi.desk.org.models import Import, ImportChange, Person
 from qunzhi.desk.web.lang import speak
+from qunzhi.desk.web.times import clock
 from qunzhi.facts.tables import TABLES
 from qunzhi.facts.values import WORDS_OF, word_for
 
@@ -94,7 +95,7 @@ class ChangeShown:
         )
         parts = _key_words(spec, row.key.split("\t"), {**row.before, **row.after}, names)
         return cls(
-            spec.words, words, tone, parts, " ".join(k[:10] if "T" in k else k for k in _codes(spec, key)), facts
+            spec.words, words, tone, parts, " ".join(clock(k)[:10] if "T" in k else k for k in _codes(spec, key)), facts
         )
 
 
@@ -169,7 +170,7 @@ def _value(spec: Spec, fact: str, value: Any) -> Words:
         return Words("、".join(value), ", ".join(value))
     code = str(value)
     if spec.fields[fact].kind == "time":
-        code = code[:16].replace("T", " ")
+        code = clock(code)
     if f"{spec.table}.{fact}" in WORDS_OF or fact in WORDS_OF:
         return Words(word_for(spec.table, fact, code), code.replace("_", " "))
     return Words(code, code)

@@ -13,7 +13,7 @@ from qunzhi.core.errors import Place, Problem, QunzhiError
 from qunzhi.core.words import Lang, Words
 from qunzhi.desk.org.importing.current import codes
 from qunzhi.desk.org.importing.fitting import fitting
-from qunzhi.desk.org.importing.sheets import folder_of
+from qunzhi.desk.org.importing.sheets import folder_of, not_imported
 from qunzhi.desk.org.models import Import, Institution
 from qunzhi.facts.factset import FactSet
 from qunzhi.sources.tabular import load, write_annotated
@@ -68,13 +68,15 @@ def _free(folder: Path, name: str, number: int) -> str:
 
 
 def read(uid: str, institution: Institution) -> Read:
-    """Read an import's sheets; rows in error are left out and told.
+    """Read an import's sheets; rows in error are left out and told, but for files without any imported table.
 
     Raises:
         QunzhiError: a file or sheet that cannot be used at all.
     """
     known = {table: list(found) for table, found in codes(institution).items()}
     facts = fitting(load(folder_of(uid), lenient=True, known=known), known)
+    unused = not_imported(facts)
+    facts.problems = [p for p in facts.problems if p.place.file not in unused]
     return Read(facts, tuple(facts.problems))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -13,7 +14,7 @@ from qunzhi.desk.org.forms import AnswerForm, CorrectionForm
 from qunzhi.desk.org.guards import access_correction, corrections_in_scope
 from qunzhi.desk.org.models import Correction
 from qunzhi.desk.org.services.corrections import do_ask_correction, do_decide_correction, do_withdraw_correction
-from qunzhi.desk.web.acting import key_of, told, try_it
+from qunzhi.desk.web.acting import carried_out, key_of, told
 from qunzhi.desk.web.lang import later
 
 
@@ -30,11 +31,12 @@ def corrections(request: HttpRequest) -> HttpResponse:
 def ask_correction(request: HttpRequest) -> HttpResponse:
     """Ask to have the own record put right."""
     form = CorrectionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        if try_it(form, lambda: do_ask_correction(data["asks"], acting_user=user_in(request), key=data["key"])):
-            messages.success(request, later("已提交，登记部门会答复您", "Sent; the registering office will answer"))
-            return redirect("home")
+
+    def act(data: dict[str, Any]) -> object:
+        return do_ask_correction(data["asks"], key=data["key"], acting_user=user_in(request))
+
+    if carried_out(request, form, act, later("已提交，登记部门会答复您", "Sent; the registering office will answer")):
+        return redirect("home")
     return render(request, "org/ask_correction.html", {"form": form, "person": viewer_in(request).person})
 
 
@@ -46,17 +48,15 @@ def correction(request: HttpRequest, uid: str) -> HttpResponse:
     own = one.person == viewer.person
     may_decide = viewer.may(Right.WRITE_ORG) and one.state == Correction.OPEN
     form = AnswerForm(request.POST or None) if may_decide else None
-    if request.method == "POST" and form is not None and form.is_valid():
-        data = form.cleaned_data
+
+    def act(data: dict[str, Any]) -> object:
         accept = data["accept"] == "yes"
-        if try_it(
-            form,
-            lambda: do_decide_correction(
-                one, accept=accept, answer=data["answer"], acting_user=user_in(request), key=data["key"]
-            ),
-        ):
-            messages.success(request, later("已答复", "Answered"))
-            return redirect("corrections")
+        return do_decide_correction(
+            one, accept=accept, answer=data["answer"], key=data["key"], acting_user=user_in(request)
+        )
+
+    if form is not None and carried_out(request, form, act, later("已答复", "Answered")):
+        return redirect("corrections")
     return render(request, "org/correction.html", {"one": one, "own": own, "form": form})
 
 

@@ -91,6 +91,7 @@ def one_import(request: HttpRequest, uid: str) -> HttpResponse:
         "may_write": viewer.may(Right.WRITE_ORG),
         "reason_form": ReasonForm(),
         "sheets_there": sheets.folder_of(one.uid).exists(),
+        "sheets_whole": sheets.whole(one.uid),
     }
     return render(request, "org/import.html", context)
 
@@ -155,7 +156,7 @@ def undo_import(request: HttpRequest, uid: str) -> HttpResponse:
 def annotated(request: HttpRequest, uid: str) -> HttpResponse:
     """The sheets with what is wrong coloured and explained, to be corrected and sent again."""
     one = access_import(viewer_in(request), uid)
-    if not one.problems or not sheets.folder_of(one.uid).exists():
+    if not one.problems or not sheets.whole(one.uid):
         raise Http404
     with tempfile.TemporaryDirectory() as folder:
         written = uploads.annotated(one, Path(folder), lang())
