@@ -46,14 +46,20 @@ FAULTS = {
         "前 {size} 笔与检查点不符：记录号 {first} 至 {last} 之间有改动",
         "the first {size} entries are not those of the checkpoint: something from no. {first} to {last} was changed",
     ),
-    "unsealed": ("记录号 {first} 起没有签名的检查点", "from entry no. {first} on no signed checkpoint covers the entries"),
+    "unsealed": (
+        "记录号 {first} 起没有签名的检查点",
+        "from entry no. {first} on no signed checkpoint covers the entries",
+    ),
     "bad_checkpoint": ("检查点不合格式，或与文件名不符", "not a checkpoint of its form, or not that of its file name"),
     "bad_signature": ("检查点的签名不成立", "the checkpoint's signature does not hold"),
     "foreign_key": ("检查点不是由所信任的密钥签名", "no trusted key signed the checkpoint"),
     "other_key": ("导出中的公钥不是所给的公钥", "the export's key is not the one given"),
     "bad_key": ("看不懂公钥", "the public key cannot be read"),
     "bad_payload": ("内容行不合格式，或不属于任何一笔", "a payload line not of its form, or of no entry"),
-    "bad_commitment": ("记录号 {seq} 的内容与承诺值不符", "the payload of entry no. {seq} is not what was committed to"),
+    "bad_commitment": (
+        "记录号 {seq} 的内容与承诺值不符",
+        "the payload of entry no. {seq} is not what was committed to",
+    ),
     "payload_missing": (
         "记录号 {seq} 没有内容，也没有清除记录",
         "entry no. {seq} has no payload, and no entry records its erasure",

@@ -60,8 +60,8 @@ class Contents:
     """What goes into an export; the iterables are read once, in order.
 
     ``lines`` are the entries' bytes without newlines; ``payloads`` are (seq, salt, canonical body) of those not erased;
-    ``checkpoints`` are (size, signed note), one a size; ``verifier`` is the stand-alone program to put in. ``log`` is the
-    name of the log; without ``whole`` the payloads are left out on purpose, and the export says so.
+    ``checkpoints`` are (size, signed note), one a size; ``verifier`` is the stand-alone program to put in. ``log``
+    is the name of the log; without ``whole`` the payloads are left out on purpose, and the export says so.
     """
 
     lines: Iterable[bytes]

@@ -33,7 +33,9 @@ FAULTS = {
     "other_key": Words("导出中的公钥不是所给的公钥", "the export's key is not the one given"),
     "bad_key": Words("看不懂公钥", "the public key cannot be read"),
     "bad_payload": Words("内容行不合格式，或不属于任何一笔", "a payload line not of its form, or of no entry"),
-    "bad_commitment": Words("记录号 {seq} 的内容与承诺值不符", "the payload of entry no. {seq} is not what was committed to"),
+    "bad_commitment": Words(
+        "记录号 {seq} 的内容与承诺值不符", "the payload of entry no. {seq} is not what was committed to"
+    ),
     "payload_missing": Words(
         "记录号 {seq} 没有内容，也没有清除记录", "entry no. {seq} has no payload, and no entry records its erasure"
     ),

@@ -36,7 +36,12 @@ def test_an_export_is_sound(tmp_path, name):
     export("yunling", tmp_path / name, KEY)
     report, codes = both(tmp_path / name, [outside], KEY.public)
     assert codes == set()
-    assert (report.log, report.entries, report.payloads, report.checkpoints) == ("yunling", 13, 13, 5)
+    assert (report.log, report.entries, report.payloads, report.checkpoints) == (
+        "yunling",
+        13,
+        13,
+        4,
+    )  # one is in it twice
 
 
 def test_an_export_holds_the_verifier_and_can_leave_payloads_out(tmp_path):
@@ -44,7 +49,32 @@ def test_an_export_holds_the_verifier_and_can_leave_payloads_out(tmp_path):
     export("yunling", tmp_path / "out", KEY, payloads=False)
     assert (tmp_path / "out" / "qunzhi_verify.py").is_file()
     report, codes = both(tmp_path / "out", key=KEY.public)
-    assert (report.sound, codes, report.missing) == (True, {"payload_missing"}, 12)
+    assert (report.sound, codes, report.missing) == (True, {"payloads_left_out"}, 12)
+    assert not report.whole
+
+
+def test_an_export_never_hides_that_payloads_are_gone(tmp_path):
+    fill()
+    Payload.objects.filter(entry__seq__in=[3, 4]).delete()
+    assert code(export, "yunling", tmp_path / "out", KEY) == "payload_missing"
+    assert list(tmp_path.iterdir()) == []
+    export("yunling", tmp_path / "out", KEY, payloads=False)
+    assert both(tmp_path / "out", key=KEY.public)[1] == {"payloads_left_out"}
+
+
+def test_what_is_erased_while_an_export_begins_is_in_its_record(tmp_path, monkeypatch):
+    fill()
+
+    def erase_after(log_key, key, **given):
+        made = make_checkpoint(log_key, key, **given)
+        if Payload.objects.filter(entry__seq=6).exists():
+            erase_payload(Entry.objects.get(seq=6), actor="user:k3j8", reason="保存期满", at=made.made_at, op=OP)
+        return made
+
+    monkeypatch.setattr("qunzhi.desk.ledger.exporting.make_checkpoint", erase_after)
+    export("yunling", tmp_path / "out", KEY)
+    report, codes = both(tmp_path / "out", key=KEY.public)
+    assert (codes, report.entries, report.erased) == (set(), 13, 1)
 
 
 def test_erasing_leaves_the_proofs_valid(tmp_path):

@@ -34,6 +34,19 @@ def test_counts_say_what_is_not_nothing() -> None:
     assert chinese(payload, "org.apply_import") == {"人员": "新增 2，改动 1", "表格": "表.csv", "有问题的行": "3"}
 
 
+def test_codes_and_times_are_those_of_people() -> None:
+    payload = {
+        "key": {"group_id": "G1"},
+        "change": "add",
+        "before": {},
+        "after": {"platform": "qq", "kind": "unit", "created_at": "2025-06-16T18:30:00Z"},
+    }
+    said = chinese(payload, "registry.import_group")
+    assert said["平台"] == "QQ"
+    assert "2025-06-17 02:30" in said.values()
+    assert "2025-06-16 18:30" not in said.values()
+
+
 @pytest.mark.parametrize("payload", [None, [], "x", {"counts": 3}, {"before": 1, "after": []}])
 def test_what_services_never_write_is_no_error(payload: object) -> None:
     particulars(payload, "org.import_unit")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from qunzhi.core.errors import QunzhiError
@@ -13,7 +14,7 @@ from qunzhi.desk.ledger.models import Entry
 from qunzhi.desk.org.importing.applying import do_apply_import, do_drop_import, do_undo_import
 from qunzhi.desk.org.importing.current import codes, current
 from qunzhi.desk.org.importing.preview import preview
-from qunzhi.desk.org.importing.sheets import folder_of
+from qunzhi.desk.org.importing.sheets import copy, folder_of, whole
 from qunzhi.desk.org.importing.spec import SPECS
 from qunzhi.desk.org.models import Import, Person, Posting, Unit
 from qunzhi.desk.registry.models import Group, Membership
@@ -22,6 +23,7 @@ from tests.desk.makers import House
 
 UNITS = "单位编号,单位名称,类型,上级单位\n"
 PEOPLE = "工号,姓名,人员类别\n"
+MESSAGES = "消息编号,群编号,发送时间,发送人账号,内容\n"
 POSTINGS = "工号,单位编号,职务,任职日期,离任日期,离任原因\n"
 
 
@@ -171,6 +173,51 @@ def test_an_empty_cell_empties_and_a_missing_column_does_not(home: House, sheets
     cleared = sheets(postings=POSTINGS + "P-head,DEPT,负责人,2024-09-01,,\n")
     change = cleared.changes.get()
     assert change.after == {"until": None, "end_reason": None}
+
+
+def test_of_sound_sheets_only_what_is_imported_stays(home: House, sheets) -> None:
+    one = sheets(
+        people="工号,姓名,人员类别,手机号,身份证号\nN-1,白露,教职工,13900000000,没有\n",
+        messages=MESSAGES + "M1,G-section,2025-09-01 08:00,wx_owner,今晚开会请带电脑\n",
+    )
+    assert not whole(one.uid)
+    (file,) = (p for p in folder_of(one.uid).iterdir() if not p.name.startswith("."))
+    assert pq.read_table(file).to_pydict() == {"person_id": ["N-1"], "name": ["白露"], "category": ["staff"]}
+    again = preview_again(one, home)
+    assert again.counts == one.counts
+    assert [(c.key, c.after) for c in again.changes.all()] == [(c.key, c.after) for c in one.changes.all()]
+
+
+def preview_again(one: Import, home: House) -> Import:
+    copy(one.uid, other := new_uid())
+    return preview(other, one.title, home.institution, [], home.users["registrar"])
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        {"units": UNITS},  # a list without a row
+        {"units": "单位编号,单位名称,类型\nDEPT,信息工程系,系\n"},  # without the column of the unit above
+        {"postings": POSTINGS + "P-head,DEPT,负责人,2024-09-01,,\n"},  # with empty cells that say something
+    ],
+)
+def test_what_stays_is_compared_as_the_sheets_were(home: House, sheets, tables: dict[str, str]) -> None:
+    Posting.objects.filter(person__code="P-head").update(until=date(2026, 1, 1), end_reason="transferred")
+    one = sheets(**tables)
+    assert not whole(one.uid)
+    again = preview_again(one, home)
+    assert again.counts == one.counts
+    assert [(c.key, c.after) for c in again.changes.all()] == [(c.key, c.after) for c in one.changes.all()]
+
+
+def test_sheets_with_errors_stay_to_be_corrected_but_not_those_of_other_tables(home: House, sheets) -> None:
+    one = sheets(
+        people=PEOPLE + "N-2,,学生\n",
+        messages=MESSAGES + "M1,G-section,什么时候,wx_owner,今晚开会请带电脑\n",
+    )
+    assert [p.name for p in folder_of(one.uid).iterdir()] == ["people.csv"]
+    assert {p["place"]["file"] for p in one.problems} == {"people.csv"}
+    assert whole(one.uid)
 
 
 def test_giving_up_leaves_nothing(home: House, sheets) -> None:

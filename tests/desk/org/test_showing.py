@@ -7,6 +7,17 @@ from tests.desk.browser.content import upload
 from tests.desk.makers import House
 
 
+def test_times_are_those_of_the_sheet(home: House) -> None:
+    head = "群编号,平台,群名称,群类型,所属单位,建群时间\n"
+    one = upload(home, "群", 群组表=head + "G-1,QQ群,新群,部门群,DEPT,2025-06-17 02:30\n")
+    (row,) = changes_shown(one)
+    assert "2025-06-17 02:30" in [f.after.zh for f in row.facts]
+    member = "群编号,账号,群昵称,群内角色,入群时间\n"
+    two = upload(home, "成员", 群成员表=member + "G-section,wx_new,新人,成员,2025-06-17 02:30\n")
+    (row,) = changes_shown(two)
+    assert row.key.endswith("2025-06-17")
+
+
 def test_rows_are_called_by_names(home: House) -> None:
     one = upload(
         home,

@@ -244,10 +244,36 @@ def test_a_snapshot_does_not_see_what_is_written_meanwhile(site, tmp_path):
     assert len(found["rows/ledger.entry.jsonl"]) == 1
 
 
+def test_uploaded_sheets_are_in_no_backup(busy, tmp_path):
+    folder = settings.DESK.data / "uploads" / "x"
+    folder.mkdir(parents=True)
+    (folder / "people.csv").write_text("手机号\n13900000000\n", encoding="utf-8")
+    backup(tmp_path / "a.zip", quiet)
+    with zipfile.ZipFile(tmp_path / "a.zip") as made:
+        assert not [n for n in made.namelist() if "uploads" in n or b"13900000000" in made.read(n)]
+
+
+def test_without_the_keys_a_restore_is_not_done(demo, tmp_path):
+    """What it says is what verifying says the next second."""
+    new = tmp_path / "new"
+    run("desk", "migrate", data=new)
+    said = run("desk", "restore", demo.backup, data=new, status=3)
+    assert "用备份的密钥核验，台账完好" in said
+    assert "还没完" in said
+    assert "ledger.key" in said
+    assert "secret.key" in said
+    assert "台账核验通过" not in said
+    run("ledger", "verify", data=new, status=1)
+    for name in ("ledger.key", "secret.key"):
+        (new / name).write_bytes((demo.data / name).read_bytes())
+    run("ledger", "verify", data=new)
+
+
 def test_from_one_folder_to_another(demo, tmp_path):
     """SQLite to SQLite, by the commands."""
     new = tmp_path / "new"
-    run("desk", "migrate", data=new)
+    assert f"数据文件夹 {new}：新建" in run("desk", "migrate", data=new)
+    assert f"数据文件夹 {new}：已有" in run("desk", "migrate", data=new)
     said = run("desk", "restore", demo.backup, "--with-keys", data=new)
     assert "台账核验通过" in said
     run("desk", "backup", tmp_path / "again.zip", data=new)

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from qunzhi.cli.main import build
 from qunzhi.desk.accounts.models import User
 from qunzhi.desk.ledger.keys import site_key
-from qunzhi.desk.ledger.models import Checkpoint, Entry, Log
+from qunzhi.desk.ledger.models import Checkpoint, Entry, Log, Payload
 
 
 @pytest.fixture
@@ -33,20 +33,29 @@ def admin_made(call):
 def test_an_administrator_is_made_and_renewed(call, admin_made):
     assert "系统管理员 root 可以登录了" in admin_made
     assert User.objects.get().check_password("Yunling-2025-x")
-    call("desk", "admin", "root", text="Yunling-2025-y\nYunling-2025-y\n")
+    call("desk", "admin", "root", "--password-stdin", text="Yunling-2025-y\n")
     assert User.objects.get().check_password("Yunling-2025-y")
     assert Entry.objects.filter(act="accounts.make_site_admin").count() == 2
 
 
 def test_weak_passwords_are_refused_with_their_rule(call):
-    assert "四类里至少用上" in call("desk", "admin", "root", "--password-stdin", text="12345\n", status=2)
+    said = call("desk", "admin", "root", "--password-stdin", text="12345\n", status=2)
+    assert "四类里至少用上" in said
+    assert "至少 10 个字符" in said
+    assert "password" not in said
     assert "four kinds" in call("desk", "admin", "root", "--password-stdin", "--lang", "en", text="12345\n", status=2)
     assert not User.objects.exists()
 
 
+def test_a_password_that_is_piped_needs_its_option(call):
+    said = call("desk", "admin", "root", text="Yunling-2025-y\nYunling-2025-y\n", status=2)
+    assert "--password-stdin" in said
+    assert not User.objects.exists()
+
+
 def test_daily_and_checkpoint(call, admin_made):
-    assert "台账 site：封存到第 1 笔" in call("desk", "daily")
-    assert "ledger site: 1 entries" in call("ledger", "checkpoint", "--lang", "en")
+    assert "台账 site：封存了前 1 笔（记录号 0）" in call("desk", "daily")
+    assert "ledger site: sealed the first entry (no. 0)" in call("ledger", "checkpoint", "--lang", "en")
     assert Checkpoint.objects.count() == 1
 
 
@@ -64,9 +73,20 @@ def test_an_export_is_checked_with_what_was_kept(call, admin_made, tmp_path):
     call("ledger", "verify", out, "--key", "nonsense", status=2)
 
 
+def test_an_export_whose_payloads_are_gone_is_not_sound(call, admin_made, tmp_path):
+    out, only = tmp_path / "site", tmp_path / "only.zip"
+    call("ledger", "export", "--log", "site", "--out", out)
+    (out / "payloads.jsonl").write_bytes(b"")
+    assert "1 处不符" in call("ledger", "verify", out, status=1)
+    call("ledger", "export", "--log", "site", "--out", only, "--no-payloads")
+    assert "只核对了记录，没有核对内容" in call("ledger", "verify", only)
+    Payload.objects.all().delete()
+    assert "没有导出" in call("ledger", "export", "--log", "site", "--out", tmp_path / "b.zip", status=2)
+
+
 def test_the_database_is_verified_with_what_was_kept(call, admin_made):
     call("ledger", "checkpoint")
-    assert "台账 site：完好；1 笔" in call("ledger", "verify")
+    assert "台账 site：完好；1 笔，1 个检查点" in call("ledger", "verify")  # the folder has the same one
     assert "台账 site：完好" in call("ledger", "verify", "--log", "site")
     assert "没有台账 nowhere" in call("ledger", "verify", "--log", "nowhere", status=2)
     Entry.objects.update(reason="别的")

@@ -110,6 +110,13 @@ def test_a_database_that_is_behind(healthy):
     assert "ledger" not in said
 
 
+def test_a_log_is_not_late_before_its_first_day_is_over(home, site):
+    do_ask_correction("岗位不对", acting_user=home.users["member"])
+    assert "checkpoints" not in found()
+    Entry.objects.update(at=timezone.now() - timedelta(days=2))
+    assert found()["checkpoints"] == "wait"
+
+
 def test_a_full_disk(healthy, monkeypatch):
     usage = shutil.disk_usage("/")
     monkeypatch.setattr("qunzhi.desk.running.health.shutil.disk_usage", lambda _: usage._replace(free=1000))

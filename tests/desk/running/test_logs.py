@@ -52,6 +52,7 @@ def test_nobody_is_in_the_log(client, home, log, monkeypatch):
     assert [e["kind"] for e in error["error"]] == ["builtins.ValueError", "builtins.KeyError"]
     assert "running/views.py" in error["error"][0]["at"][-2]
     assert error["status"] == 500
+    assert error["message"] == "a request ended in an error"
     assert {one["status"] for one in lines(log) if one["logger"] == "qunzhi.desk.requests"} >= {200, 404, 429, 500}
 
 

@@ -114,8 +114,8 @@ def _keys(lang: Lang, *, same_key: bool, same_secret: bool) -> None:
             Words(
                 "还没完：本站的站点密钥是另一把。先把原站点的 secret.key 放进数据文件夹（权限 600），"
                 "否则二次验证和一次性口令失效",
-                "not done yet: the secret key here is not the backup's. Put secret.key of the old site into the data folder "
-                "(mode 600), or second factors and one-time codes do not work",
+                "not done yet: the secret key here is not the backup's. Put secret.key of the old site into the data "
+                "folder (mode 600), or second factors and one-time codes do not work",
             ),
             lang,
         )

@@ -84,7 +84,10 @@ def checkpoint(lang: LangOpt = "zh") -> None:
 
     folder = settings.DESK.checkpoint_folder
     for made in checkpoint_all(site_key(), folder=folder):
-        say(Words(f"台账 {made.log.key}：封存了{made.covers.zh}", f"ledger {made.log.key}: sealed {made.covers.en}"), words)
+        say(
+            Words(f"台账 {made.log.key}：封存了{made.covers.zh}", f"ledger {made.log.key}: sealed {made.covers.en}"),
+            words,
+        )
     say(Words(f"检查点在 {folder}，请拷到站外保存", f"checkpoints are in {folder}: keep copies elsewhere"), words)
 
 

@@ -100,6 +100,9 @@ def _checkpoint(log: Log, size: int) -> Checkpoint:
     if found is None:
         hint = Words("选一个已有的检查点", "choose one of the checkpoints there are")
         raise QunzhiError.of(
-            "no_checkpoint", f"没有前 {size} 笔的检查点", f"there is no checkpoint of the first {size} entries", hint=hint
+            "no_checkpoint",
+            f"没有前 {size} 笔的检查点",
+            f"there is no checkpoint of the first {size} entries",
+            hint=hint,
         )
     return found

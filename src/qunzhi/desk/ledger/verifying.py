@@ -171,7 +171,9 @@ class _Verifying:
         for entry in Entry.objects.filter(Q(seq__gte=F("log__size")) | Q(seq__lt=0), log=self._log).order_by("seq")[
             :20
         ]:
-            self._faults.add("orphan", place=self._place, what=Words(f"记录号 {entry.seq} 的记录", f"entry no. {entry.seq}"))
+            self._faults.add(
+                "orphan", place=self._place, what=Words(f"记录号 {entry.seq} 的记录", f"entry no. {entry.seq}")
+            )
         now = Log.objects.filter(pk=self._log.pk).annotate(kept=Count("nodes")).values_list("size", "kept").first()
         if now is not None and isinstance(now[0], int) and now[1] != sum(now[0] >> n for n in range(64)):
             self._faults.add("bad_head", place=self._place, what=Words("节点数", "number of nodes"))

@@ -29,6 +29,11 @@ class Asked:
         """Whether it is narrowed at all."""
         return self != Asked()
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether it is narrowed by more than a name."""
+        return self != Asked(text=self.text)
+
 
 #: States that the list can be narrowed to.
 IN_USE, DISSOLVED, OWNER_GONE = "in_use", "dissolved", "owner_gone"

@@ -63,4 +63,5 @@ def _forget() -> Iterator[Words]:
     stale = Import.objects.filter(state=Import.PREVIEWED, uploaded_at__lt=now - SHEETS_KEPT)
     for one in stale:
         sheets.forget(one.uid)
+    sheets.forget_before(now - SHEETS_KEPT)
     yield Words("过期的会话、登录日志和旧上传已清理", "old sessions, sign-in logs and uploads are cleared")

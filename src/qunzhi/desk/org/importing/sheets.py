@@ -8,6 +8,7 @@ marked, but for files without any imported table. No backup has either.
 from __future__ import annotations
 
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -33,6 +34,13 @@ def whole(uid: str) -> bool:
 def forget(uid: str) -> None:
     """Delete an import's sheets."""
     shutil.rmtree(folder_of(uid), ignore_errors=True)
+
+
+def forget_before(moment: datetime) -> None:
+    """Delete what has lain untouched since: uploads that never became a comparison."""
+    for folder in folder_of("x").parent.glob("*"):
+        if folder.stat().st_mtime < moment.timestamp():
+            forget(folder.name)
 
 
 def copy(uid: str, to: str) -> None:

@@ -90,7 +90,6 @@ def one_import(request: HttpRequest, uid: str) -> HttpResponse:
         "own_end": own_postings_ending(one, viewer.person),
         "may_write": viewer.may(Right.WRITE_ORG),
         "reason_form": ReasonForm(),
-        "sheets_there": sheets.folder_of(one.uid).exists(),
         "sheets_whole": sheets.whole(one.uid),
     }
     return render(request, "org/import.html", context)
