@@ -29,13 +29,7 @@ class FindForm(forms.Form):
     """Name or number, unit, platform, kind, state. What is not valid is as if it were not asked."""
 
     q = forms.CharField(required=False, max_length=50, label=later("群名或群号", "Name or number"))
-    unit = forms.ModelChoiceField(
-        Unit.objects.none(),
-        required=False,
-        to_field_name="uid",
-        label=later("单位（含下属）", "Unit and below"),
-        empty_label=later("全部单位", "all units"),
-    )
+    unit = forms.ChoiceField(required=False, label=later("单位（含下属）", "Unit and below"))
     platform = forms.ChoiceField(
         required=False, label=later("平台", "Platform"), choices=lambda: _codes("platform", later("全部平台", "all"))
     )
@@ -55,10 +49,12 @@ class FindForm(forms.Form):
 
     def __init__(self, units: QuerySet[Unit], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._units = {unit.uid: unit for unit in units[: MOST_UNITS + 1]}
         field = self.fields["unit"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = units
-        if not units.exists() or units.count() > MOST_UNITS:
+        assert isinstance(field, forms.ChoiceField)
+        everything = ("", speak(later("全部单位", "all units")))
+        field.choices = [everything, *((uid, unit.name) for uid, unit in self._units.items())]
+        if not 0 < len(self._units) <= MOST_UNITS:
             field.widget = forms.HiddenInput()
 
     def asked(self) -> Asked:
@@ -67,6 +63,6 @@ class FindForm(forms.Form):
         data = getattr(self, "cleaned_data", {})
         return Asked(
             data.get("q", "").strip(),
-            data.get("unit"),
+            self._units.get(data.get("unit", "")),
             *(data.get(name, "") for name in ("platform", "kind", "state")),
         )
