@@ -21,9 +21,9 @@ def matrix() -> str:
 
 def _intro() -> Iterator[str]:
     yield "Every page and every service of the desk asks for one right; a role has several, and a person may hold"
-    yield "several roles. Which objects a right reaches is decided by guards: a unit in charge with all below it, the own"
-    yield "groups, the own memberships, the whole institution. What a viewer may not see answers 404, as if it did not"
-    yield "exist. Rows of two institutions never meet. Nobody decides on the own request, or gives oneself a right."
+    yield "several roles. Which objects a right reaches is decided by guards: a unit in charge with all below it, the"
+    yield "own groups, the own memberships, the whole institution. What a viewer may not see answers 404, as if it did"
+    yield "not exist. Rows of two institutions never meet. Nobody decides on the own request, or gives oneself a right."
 
 
 def _roles() -> Iterator[str]:
