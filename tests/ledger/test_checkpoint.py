@@ -58,7 +58,9 @@ def test_a_key_is_kept_for_its_owner_only(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "vkey", ["", "a", "a+00000000+AQ==", KEY.public.vkey[:-4], KEY.public.vkey.replace("desk", "desc")]
+    "vkey",
+    ["", "a", "a+00000000+AQ==", KEY.public.vkey[:-4], KEY.public.vkey.replace("desk", "desc")],
+    ids=["empty", "short", "other", "cut", "renamed"],  # the key is another in every process
 )
 def test_bad_keys(vkey):
     assert code(PublicKey.parse, vkey) == "bad_key"
