@@ -86,8 +86,8 @@ def _show(data: Path, url: str, lang: Lang) -> None:
         ),
         Words(
             "五部规章都已采用：点自己的姓名可以只看其中一部；系统管理员在 站点 → 机构 → 采用的规章 里更换",
-            "all five regulations hold: look through one of them in the menu under your name; the administrator changes "
-            "them under Site → institution → Regulations",
+            "all five regulations hold: look through one of them in the menu under your name; the administrator "
+            "changes them under Site → institution → Regulations",
         ),
         Words(f"打开 {url} ；按 Ctrl-C 结束", f"open {url} ; Ctrl-C ends"),
     )
