@@ -15,6 +15,8 @@ from qunzhi.ledger.export import CHECKPOINTS, ENTRIES
 
 #: The longest line that is read; a payload of this size is a mistake or an attack.
 LONGEST_LINE = 16 << 20
+#: What the zip library raises on damaged or hostile files; NotImplementedError is its word for a compression or a
+#: version that it does not know, RuntimeError for an encrypted file.
 _UNREADABLE = (OSError, zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error)
 
 

@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 from pydantic import SecretStr
 
+from qunzhi.core.errors import QunzhiError
 from qunzhi.desk.config import Mail
 from qunzhi.desk.ledger.models import Checkpoint
 from qunzhi.desk.org.importing import sheets
@@ -41,6 +42,24 @@ def test_checkpoints_are_mailed_to_the_keeper(home, away, site):
     assert sorted(a[0] for a in sent.attachments) == ["qingyuan-000000000001.txt", "yunling-000000000001.txt"]
     notes = {c.note for c in Checkpoint.objects.all()}
     assert {a[1] for a in sent.attachments} == notes
+
+
+def test_a_mail_server_that_does_not_answer_keeps_nothing_from_being_done(home, site, monkeypatch):
+    site(keeper="keeper@example.org", mail=Mail(host="localhost"))
+    do_ask_correction("岗位不对", acting_user=home.users["member"])
+    made = Import.objects.create(institution=home.institution, by=home.people["registrar"], title="旧")
+    sheets.folder_of(made.uid).mkdir(parents=True)
+    Import.objects.update(uploaded_at=timezone.now() - timedelta(days=31))
+
+    def refused(*_: object) -> int:
+        raise ConnectionRefusedError("no server")
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refused)
+    with pytest.raises(QunzhiError) as said:
+        daily()
+    assert said.value.problems[0].code == "mail_failed"
+    assert Checkpoint.objects.count() == len(list(settings.DESK.checkpoint_folder.rglob("*.txt"))) == 1
+    assert not sheets.folder_of(made.uid).exists()
 
 
 def test_sheets_that_nobody_decides_are_forgotten(home, site):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
+from qunzhi.core.errors import QunzhiError
 from qunzhi.core.words import Words
 from qunzhi.desk.accounts.logs import forget_old_logs
 from qunzhi.desk.ledger.checkpointing import checkpoint_all
@@ -23,18 +25,20 @@ _KEYS = timedelta(days=30)
 
 
 def daily() -> list[Words]:
-    """Do it all; returns what was done, for the log and for whoever typed it. Safe to run again."""
-    return [*_seal(), *_forget()]
+    """Do it all; returns what was done, for the log and for whoever typed it. Safe to run again.
+
+    Raises:
+        QunzhiError: ``mail_failed``; everything else is done then.
+    """
+    # Mail comes last: a server that does not answer must keep nothing from being sealed or forgotten.
+    sealed, said = _seal()
+    return [*said, *_forget(), *([_mail(sealed)] if sealed else [])]
 
 
-def _seal() -> Iterator[Words]:
-    key, folder = site_key(), settings.DESK.checkpoint_folder
-    sealed = checkpoint_all(key, folder=folder)
-    for made in sealed:
-        name = made.log.key
-        yield Words(f"台账 {name}：封存了{made.covers.zh}", f"ledger {name}: sealed {made.covers.en}")
-    if sealed:
-        yield _mail(sealed)
+def _seal() -> tuple[list[Checkpoint], list[Words]]:
+    sealed = checkpoint_all(site_key(), folder=settings.DESK.checkpoint_folder)
+    named = [(made.log.key, made.covers) for made in sealed]
+    return sealed, [Words(f"台账 {n}：封存了{c.zh}", f"ledger {n}: sealed {c.en}") for n, c in named]
 
 
 def _mail(sealed: list[Checkpoint]) -> Words:
@@ -52,7 +56,18 @@ def _mail(sealed: list[Checkpoint]) -> Words:
     mail = EmailMessage(title, body + "\n".join(c.note for c in sealed), to=[keeper])
     for one in sealed:
         mail.attach(f"{one.log.key}-{one.size:012d}.txt", one.note, "text/plain")
-    mail.send()
+    try:
+        mail.send()
+    except (OSError, SMTPException) as exc:
+        raise QunzhiError.of(
+            "mail_failed",
+            "检查点没有寄出，邮件服务器没有接受",
+            "the checkpoints were not mailed: the mail server did not take them",
+            hint=Words(
+                "检查 QUNZHI_DESK_MAIL__ 各项，再运行一次；检查点已写在检查点文件夹里",
+                "look at the QUNZHI_DESK_MAIL__ settings and run it again; the checkpoints are in their folder",
+            ),
+        ) from exc
     return Words(f"{len(sealed)} 个检查点已寄出", f"{len(sealed)} checkpoints mailed")
 
 
