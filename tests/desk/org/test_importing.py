@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from django.urls import reverse
 
 from qunzhi.core.errors import QunzhiError
 from qunzhi.demo import write_institution
@@ -272,3 +273,12 @@ def test_a_first_day_put_right_is_no_second_posting(home: House, sheets) -> None
     assert Posting.objects.get(person__code="P-head").since == date(2019, 3, 1)
     do_undo_import(one, reason="试试", acting_user=user)
     assert rows_of(home) == before
+
+
+def test_undoing_asks_for_the_reason_by_its_name(home: House, sheets, signed_in) -> None:
+    one = sheets(units=UNITS + "NEW,新系,系,ROOT\n")
+    do_apply_import(one, acting_user=home.users["registrar"])
+    answer = signed_in(home.users["registrar"]).post(reverse("undo_import", args=[one.uid]), {"key": "k"}, follow=True)
+    assert "理由: " in answer.content.decode()
+    one.refresh_from_db()
+    assert one.state == Import.APPLIED

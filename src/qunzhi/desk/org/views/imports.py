@@ -146,8 +146,9 @@ def undo_import(request: HttpRequest, uid: str) -> HttpResponse:
             form, lambda: do_undo_import(one, reason=data["reason"], acting_user=user_in(request), key=data["key"])
         ):
             messages.success(request, later("已整体撤销", "The whole import is undone"))
-    for line in (e for found in form.errors.values() for e in found):
-        messages.error(request, str(line))
+    for name, found in form.errors.items():
+        label = f"{form.fields[name].label}: " if name in form.fields else ""
+        messages.error(request, label + " ".join(map(str, found)))
     return redirect("import", uid=one.uid)
 
 
