@@ -41,25 +41,33 @@ _OWN_WORDS = {
     Role.SITE_ADMIN: Words("系统管理员", "system administrator"),
 }
 _BASE = frozenset({Right.ANYONE, Right.SIGNED_IN, Right.OWN, Right.READ_GROUPS})
-_UNITS = _BASE | {Right.READ_UNITS, Right.READ_LEDGER}
+_WORKS = _BASE | {Right.APPLY}
+_UNITS = _WORKS | {Right.READ_UNITS, Right.READ_LEDGER}
+#: What the auditor and the inspectors have: they read, and ask for nothing in that role.
+_READS = _BASE | {Right.READ_UNITS, Right.READ_LEDGER}
+_CAMPAIGNS = frozenset({Right.RUN_CAMPAIGNS, Right.ORDER_ENDS})
 #: Who may what. Generated into docs/reference/permissions.md and walked by a test.
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.MEMBER: _BASE,
-    Role.OWNER: _BASE,
-    Role.HEAD: _UNITS,
-    Role.REGISTRAR: _UNITS | {Right.READ_ORG, Right.WRITE_ORG},
-    Role.SUPERVISOR: _UNITS | {Right.READ_ORG},
+    Role.MEMBER: _WORKS,
+    Role.OWNER: _WORKS | {Right.MANAGE_GROUPS},
+    Role.HEAD: _UNITS | {Right.MANAGE_GROUPS},
+    Role.REGISTRAR: _UNITS
+    | _CAMPAIGNS
+    | {Right.READ_ORG, Right.WRITE_ORG, Right.MANAGE_GROUPS, Right.KEEP_GROUPS, Right.USE_API},
+    Role.SUPERVISOR: _UNITS | {Right.READ_ORG, Right.ORDER_ENDS},
     Role.LEAGUE: _UNITS,
     Role.STUDENT_AFFAIRS: _UNITS,
-    Role.OPINION: _BASE,
-    Role.DISCIPLINE: _UNITS | {Right.READ_ORG, Right.INSPECT},
-    Role.ADMINISTRATION: _BASE,
-    Role.HIGHER: _UNITS,
-    Role.AUDITOR: _UNITS | {Right.READ_ORG, Right.INSPECT},
+    Role.OPINION: _WORKS,
+    Role.DISCIPLINE: _READS | {Right.READ_ORG, Right.INSPECT},
+    Role.ADMINISTRATION: _UNITS | _CAMPAIGNS,
+    Role.HIGHER: _READS,
+    Role.AUDITOR: _READS | {Right.READ_ORG, Right.INSPECT},
     Role.SITE_ADMIN: frozenset({Right.ANYONE, Right.SIGNED_IN, Right.RUN_SITE}),
 }
 #: Roles whose scope is the whole institution.
-EVERYWHERE = frozenset({Role.REGISTRAR, Role.SUPERVISOR, Role.DISCIPLINE, Role.HIGHER, Role.AUDITOR})
+EVERYWHERE = frozenset(
+    {Role.REGISTRAR, Role.SUPERVISOR, Role.DISCIPLINE, Role.ADMINISTRATION, Role.HIGHER, Role.AUDITOR}
+)
 #: Roles whose scope is every unit of some kinds, and what is below these.
 KINDS: dict[Role, frozenset[str]] = {
     Role.LEAGUE: frozenset({"league", "club"}),

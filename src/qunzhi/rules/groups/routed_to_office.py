@@ -24,6 +24,9 @@ class Step(RuleParams):
     acts: tuple[str, ...] = Field(FILING_ACTS, description="acts that meet the step; absent: any")
     offices: tuple[str, ...] = Field((), description="names or aliases of the offices")
     own_party_org: bool = Field(False, description="the Party organisation of the group's own unit")
+    does: Literal["approve", "file", "approve_and_file", "copy"] | None = Field(
+        None, description="what the office does there; the desk routes by it, judging does not ask"
+    )
 
 
 class RoutedToOffice(Rule):

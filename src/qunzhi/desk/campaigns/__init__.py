@@ -1,0 +1,1 @@
+"""Campaigns: every unit goes through its list by a date."""

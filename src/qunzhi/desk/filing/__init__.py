@@ -1,0 +1,1 @@
+"""Applications for groups, and their way through the offices."""

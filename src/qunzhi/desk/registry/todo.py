@@ -1,0 +1,22 @@
+"""What waits for those who keep the register."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from qunzhi.core.words import Words
+from qunzhi.desk.access.rights import Right
+from qunzhi.desk.access.viewer import Viewer
+from qunzhi.desk.registry.queries import OWNER_GONE, Asked, find_groups
+from qunzhi.desk.web.todos import Todo
+
+
+def todo(viewer: Viewer) -> list[Todo]:
+    """Groups whose owner has left."""
+    if not viewer.may(Right.KEEP_GROUPS):
+        return []
+    left = find_groups(viewer, Asked(state=OWNER_GONE)).count()
+    if not left:
+        return []
+    words = Words(f"{left} 个群的群主已离岗，要有人接手", f"{left} groups have an owner who has left")
+    return [Todo(words, f"{reverse('groups')}?state={OWNER_GONE}", "late")]
