@@ -10,6 +10,7 @@ import typer
 from qunzhi.core.errors import QunzhiError
 from qunzhi.core.words import Lang, Words
 from qunzhi.desk.commands import demonstration, looking
+from qunzhi.desk.commands import facts as facts_commands
 from qunzhi.desk.commands.common import refuse_if_behind, say
 from qunzhi.desk.commands.keeping import backup, restore
 from qunzhi.desk.commands.starting import config, start
@@ -22,6 +23,8 @@ app.command("backup")(backup)
 app.command("restore")(restore)
 app.command("doctor")(looking.doctor)
 app.command("demo")(demonstration.command)
+app.command("look")(facts_commands.look)
+app.command("facts")(facts_commands.facts)
 
 PortOpt = Annotated[int | None, typer.Option("--port", min=1, max=65535, help="端口，默认取自网址设置 / port")]
 

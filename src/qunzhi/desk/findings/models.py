@@ -37,6 +37,8 @@ class Look(models.Model):
 class Finding(models.Model):
     """One finding as RULES has it; ``group``, ``account`` and ``unit`` are what it is about, where they are registered.
 
+    ``other_group`` is the second of two groups that are alike. Who is responsible is not kept: pages resolve it anew.
+
     Derived: it can be made again from the facts at any time, so it stands in no ledger.
     """
 
@@ -49,12 +51,12 @@ class Finding(models.Model):
     severity = models.CharField(max_length=10)
     due_at = models.DateTimeField(null=True, blank=True)
     group = models.ForeignKey(Group, models.CASCADE, null=True, blank=True, related_name="+")
+    other_group = models.ForeignKey(Group, models.CASCADE, null=True, blank=True, related_name="+")
     account = models.ForeignKey(Account, models.CASCADE, null=True, blank=True, related_name="+")
     unit = models.ForeignKey(Unit, models.CASCADE, null=True, blank=True, related_name="+")
     remedy_zh = models.CharField(max_length=500, blank=True)
     remedy_en = models.CharField(max_length=500, blank=True)
     facts: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
-    people: models.JSONField[Any, Any] = models.JSONField(default=dict)
 
     class Meta:
         indexes = (

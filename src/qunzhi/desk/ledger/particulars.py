@@ -42,6 +42,16 @@ _LABELS = {
     "recovery_codes": Words("恢复码", "recovery codes"),
 }
 _CHANGED = Words("改动", "changed")
+_TABLES = {
+    "unit": "units",
+    "person": "people",
+    "posting": "postings",
+    "group": "groups",
+    "membership": "memberships",
+    "filing": "filings",
+    "recertification": "recertifications",
+    "check": "checks",
+}
 _YES, _NO = Words("是", "yes"), Words("否", "no")
 
 
@@ -62,8 +72,7 @@ def particulars(payload: Any, act: str) -> list[Line]:
 def _table_of(act: str) -> str:
     """The table whose rows an act is about: ``org.import_posting`` -> postings."""
     kind = act.rpartition("_")[2]
-    names = {"unit": "units", "person": "people", "posting": "postings", "group": "groups", "membership": "memberships"}
-    return names.get(kind, "")
+    return _TABLES.get(kind, "") or ("groups" if act.startswith("registry.") else "")
 
 
 def _counts(counts: dict[str, Any]) -> Iterator[Line]:

@@ -78,7 +78,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def __init__(self, bind: str, workers: int, *, daily_at: int | None) -> None:
         self._bind, self._workers = bind, workers
-        self._clock = Clock(daily_at) if daily_at is not None else None
+        self._beside = beside(daily_at) if daily_at is not None else ()
         super().__init__()
 
     def load_config(self) -> None:
@@ -108,12 +108,12 @@ class Server(BaseApplication):  # type: ignore[misc]
         return application
 
     def _when_ready(self, server: Any) -> None:
-        if self._clock is not None:
-            self._clock.start()
+        for one in self._beside:
+            one.start()
 
     def _on_exit(self, server: Any) -> None:
-        if self._clock is not None:
-            self._clock.stop()
+        for one in self._beside:
+            one.stop()
 
 
 def _child_exit(server: Any, worker: Any) -> None:
@@ -122,21 +122,20 @@ def _child_exit(server: Any, worker: Any) -> None:
     multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
-class Clock:
-    """A process beside the server that does the daily work at an hour (``qunzhi.desk.running.nightly``).
+class Beside:
+    """A process beside the server: the daily work at its hour, or the one that looks again after changes.
 
     A process and not a thread: workers are forked from the server, and a fork beside threads may never wake. It ends
     when the pipe to it is closed, also by the server's sudden death.
     """
 
-    def __init__(self, hour: int) -> None:
-        self._hour = hour
+    def __init__(self, module: str, *args: str) -> None:
+        self._command = [sys.executable, "-m", module, *args]
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Let it begin to wait."""
-        args = [sys.executable, "-m", "qunzhi.desk.running.nightly", "--at", str(self._hour)]
-        self._process = subprocess.Popen(args, stdin=subprocess.PIPE)  # noqa: S603 - our own program, no shell
+        """Let it begin."""
+        self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE)  # noqa: S603 - our own program, no shell
 
     def stop(self) -> None:
         """End it. Work that is under way goes on to its end, in a process of its own."""
@@ -145,6 +144,11 @@ class Clock:
             self._process.wait()
             assert self._process.stdin is not None
             self._process.stdin.close()
+
+
+def beside(hour: int) -> tuple[Beside, ...]:
+    """What runs beside a server: the clock of the daily work, and the audit of what was changed."""
+    return Beside("qunzhi.desk.running.nightly", "--at", str(hour)), Beside("qunzhi.desk.findings.keeper")
 
 
 def main() -> None:

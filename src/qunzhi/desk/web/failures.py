@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
 from qunzhi.core.words import Words
@@ -21,14 +21,14 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     """400: the browser sent what nobody sends by hand."""
     title = Words("请求看不懂", "The request makes no sense")
     hint = Words("请回上一页重新操作。", "Please go back and try again.")
-    return _page(400, title, hint)
+    return _page(400, title, hint, request, "bad_request")
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """413: more than the page takes."""
     title = Words("发来的内容太大", "That is too much at once")
     hint = Words("请减少文件或分几次上传。", "Please send fewer files, or send them one after another.")
-    return _page(413, title, hint)
+    return _page(413, title, hint, request, "too_large")
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -55,7 +55,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         "请检查网址；岗位刚有变动的，能看到的内容也会跟着变。",
         "Check the address; when your posts change, so does what you can see.",
     )
-    return _page(404, title, hint)
+    return _page(404, title, hint, request, "not_found")
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -71,7 +71,14 @@ def broken(request: HttpRequest) -> HttpResponse:
         return HttpResponse(_BARE, status=500)
 
 
-def _page(status: int, title: Words, hint: Words) -> HttpResponse:
-    """Without request and context processors: they may be what failed, and must not ask who is looking."""
+def _page(
+    status: int, title: Words, hint: Words, request: HttpRequest | None = None, code: str = "refused"
+) -> HttpResponse:
+    """Without request and context processors: they may be what failed, and must not ask who is looking.
+
+    Programs, which call the interface, are answered in JSON.
+    """
+    if request is not None and request.path_info.startswith("/api/"):
+        return JsonResponse({"code": code, "zh": title.zh, "en": title.en, "where": []}, status=status)
     values = {**basics(), "title": speak(title), "hint": speak(hint), "status": status}
     return HttpResponse(render_to_string("desk/failure.html", values), status=status)

@@ -21,6 +21,7 @@ from qunzhi.desk.org.importing.sheets import forget
 from qunzhi.desk.org.importing.spec import SPECS, Spec
 from qunzhi.desk.org.models import Import, ImportChange, Institution
 from qunzhi.desk.org.tree import renew_paths
+from qunzhi.desk.registry.standing import renew_standing
 from qunzhi.desk.services import ACTS, Act, service
 
 for _spec in SPECS.values():
@@ -79,6 +80,7 @@ def do_apply_import(act: Act, one: Import, *, reason: str = "") -> Import:
         if changes:
             _apply(spec, changes, institution, recorder)
     renew_paths(institution)
+    renew_standing(institution)
     one.state, one.applied_at = Import.APPLIED, timezone.now()
     one.save(update_fields=["state", "applied_at"])
     recorder.whole(one)
@@ -100,6 +102,7 @@ def do_undo_import(act: Act, one: Import, *, reason: str) -> Import:
         if changes:
             _undo(spec, changes, institution, recorder)
     renew_paths(institution)
+    renew_standing(institution)
     one.state, one.undone_at = Import.UNDONE, timezone.now()
     one.save(update_fields=["state", "undone_at"])
     recorder.whole(one)

@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
+from django.utils import timezone
+
 from qunzhi.core.instants import SHANGHAI
 from qunzhi.desk.org.importing.current import Current, current, key_of
-from qunzhi.desk.org.importing.spec import OWN_FACTS, SPECS, Spec
+from qunzhi.desk.org.importing.spec import ENDED_FACTS, OWN_FACTS, SPECS, Spec
 from qunzhi.desk.org.importing.values import Key, Row, plain
 from qunzhi.desk.org.models import Institution
 from qunzhi.facts.factset import FactSet
@@ -114,7 +116,12 @@ def _change(spec: Spec, key: Key, row: Row, now: Current | None, supplied: Colle
     if now is None:
         return Change(spec.table, ADD, key, "", {}, {f: v for f, v in row.items() if v is not None})
     after = {f: v for f, v in row.items() if f in supplied and v != now.row[f]}
-    for own in OWN_FACTS & spec.fields.keys():  # what is in the sheet is there again
+    if spec.table == "groups" and now.row["dissolved_at"] is not None and row.get("dissolved_at") is None:
+        # A sheet never brings a dissolved group back: it is shown, and a person decides (PXZY-2.5b, ISE-6.3).
+        after.pop("dissolved_at", None)
+        if now.row["seen_again_at"] is None:
+            after["seen_again_at"] = plain(timezone.now(), spec.fields["seen_again_at"])
+    for own in ENDED_FACTS & spec.fields.keys():  # what is in the sheet is there again
         if now.row[own] is not None:
             after[own] = None
     if not after:

@@ -29,11 +29,10 @@ class Recorder:
     def rows(self, spec: Spec, changes: Iterable[ImportChange], *, undone: bool = False) -> None:
         """One entry a row. To be called while the rows that it names exist."""
         refs = self._refs(spec)
-        own = spec.model.__name__.lower()
         for change in changes:
             key = dict(zip(spec.key, change.key.split("\t"), strict=True))
             about = self._about(spec, {**key, **change.before, **change.after}, refs)
-            subject = f"{own}:{change.target}" if own != "membership" else refs["groups"].get(key["group_id"], "")
+            subject = f"{spec.ref_kind}:{change.target}" if spec.ref_kind else about[0] if about else self._import.ref
             before, after = (change.after, change.before) if undone else (change.before, change.after)
             done = _TAKEN_BACK.get(change.change, change.change) if undone else change.change
             payload = {"key": key, "change": done, "before": before, "after": after}
@@ -43,7 +42,7 @@ class Recorder:
 
     def _refs(self, spec: Spec) -> dict[str, dict[str, str]]:
         """table -> code -> ref, for what rows of this table lead to."""
-        wanted = {f.to for f in spec.fields.values() if f.to}
+        wanted = {f.to or f.names for f in spec.fields.values() if f.to or f.names}
         out = {}
         for name in wanted:
             model = _MODELS[name]
@@ -53,5 +52,6 @@ class Recorder:
 
     @staticmethod
     def _about(spec: Spec, row: Row, refs: dict[str, dict[str, str]]) -> tuple[str, ...]:
-        found = (refs[f.to].get(str(row[name])) for name, f in spec.fields.items() if f.to and row.get(name))
+        fields = [(name, f.to or f.names) for name, f in spec.fields.items() if (f.to or f.names) and row.get(name)]
+        found = (refs[table].get(str(row[name])) for name, table in fields)
         return tuple(dict.fromkeys(ref for ref in found if ref))

@@ -17,7 +17,7 @@ from qunzhi.desk.web.times import clock
 from qunzhi.facts.tables import TABLES
 from qunzhi.facts.values import WORDS_OF, word_for
 
-_OWN_WORDS = {"ended_on": Words("撤销日期", "ended on"), "gone_on": Words("离开日期", "gone on")}
+_OWN_WORDS = {"ended_on": Words("撤销日期", "ended on"), "gone_on": Words("离开日期", "gone on"), "seen_again_at": Words("解散后又出现", "turned up again after its end")}
 CHANGES = {
     ADD: (Words("新增", "added"), "fine"),
     CHANGE: (Words("改动", "changed"), "wait"),
@@ -127,6 +127,10 @@ def _key_words(spec: Spec, key: Sequence[str], facts: Mapping[str, Any], names: 
     if spec.table == "memberships":
         who = name("people", "person_id") or str(row.get("nickname") or "")
         return f"{name('groups', 'group_id')} · {who or row['uid']}"
+    if spec.table == "filings":
+        return f"{name('groups', 'subject_id')} · {speak(_value(spec, 'act', row.get('act')))} {row['filing_id']}"
+    if spec.table in ("recertifications", "checks"):
+        return f"{name('groups', 'group_id') or name('units', 'unit_id')}"
     return str(facts.get("name") or name(spec.table, spec.key[0]))
 
 
@@ -143,7 +147,7 @@ def _names(rows: Sequence[ImportChange]) -> dict[tuple[str, str], str]:
         spec = SPECS[row.table]
         facts = {**dict(zip(spec.key, row.key.split("\t"), strict=True)), **row.before, **row.after}
         for fact, field in spec.fields.items():
-            table = field.to or (spec.table if fact == spec.key[0] else "")
+            table = field.to or field.names or (spec.table if fact == spec.key[0] else "")
             if table in wanted and facts.get(fact):
                 wanted[table].add(str(facts[fact]))
     one, out = rows[0].of, {}

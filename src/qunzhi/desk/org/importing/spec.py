@@ -10,18 +10,23 @@ from django.db.models import Model
 
 from qunzhi.core.words import Words
 from qunzhi.desk.org.models import Person, Posting, Unit
-from qunzhi.desk.registry.models import Group, Membership
+from qunzhi.desk.registry.models import Account, Check, Filing, Group, Membership, Recertification
+from qunzhi.desk.things import Thing
 
 Kind = Literal["text", "list", "date", "time", "bool", "ref"]
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One fact: its attribute on the model, how it is stored, and for a reference the table it leads to."""
+    """One fact: its attribute on the model, how it is stored, and for a reference the table it leads to.
+
+    ``names`` is the table whose code a text may be, where it need not be registered.
+    """
 
     attr: str
     kind: Kind = "text"
     to: str = ""
+    names: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,11 @@ class Spec:
     ends: str
     act: str
     loose: tuple[str, ...] = ()
+
+    @property
+    def ref_kind(self) -> str:
+        """How the ledger calls a row of its own; "" where rows have no id, and stand under what they are about."""
+        return self.model.kind if issubclass(self.model, Thing) else ""
 
     @property
     def undo_act(self) -> str:
@@ -123,6 +133,7 @@ GROUPS = Spec(
         "last_active_at": Field("last_active_at", "time"),
         "told_at": Field("told_at", "time"),
         "terms": Field("terms", "list"),
+        "seen_again_at": Field("seen_again_at", "time"),
     },
     "institution",
     "",
@@ -150,7 +161,88 @@ MEMBERSHIPS = Spec(
     "left_at",
     "registry.import_membership",
 )
+ACCOUNTS = Spec(
+    "accounts",
+    Words("新媒体账号", "official accounts"),
+    Account,
+    ("account_id",),
+    {
+        "account_id": Field("code"),
+        "platform": Field("platform"),
+        "name": Field("name"),
+        "level": Field("level"),
+        "host_unit_id": Field("host_unit", "ref", "units"),
+        "host_person_id": Field("host_person", "ref", "people"),
+        "admin_id": Field("admin", "ref", "people"),
+        "partner": Field("partner"),
+        "partner_approved_at": Field("partner_approved_at", "time"),
+        "opened_at": Field("opened_at", "time"),
+        "verified_at": Field("verified_at", "time"),
+        "closed_at": Field("closed_at", "time"),
+        "sealed_at": Field("sealed_at", "time"),
+        "rotated_at": Field("rotated_at", "time"),
+        "purpose": Field("purpose"),
+        "scope": Field("scope"),
+    },
+    "institution",
+    "",
+    "registry.import_account",
+)
+FILINGS = Spec(
+    "filings",
+    Words("备案", "filings"),
+    Filing,
+    ("filing_id",),
+    {
+        "filing_id": Field("code"),
+        "subject": Field("subject"),
+        "subject_id": Field("subject_code", names="groups"),
+        "act": Field("act"),
+        "office_id": Field("office", "ref", "units"),
+        "submitted_at": Field("submitted_at", "time"),
+        "decided_at": Field("decided_at", "time"),
+        "decision": Field("decision"),
+        "signed_by": Field("signed_by", "ref", "people"),
+    },
+    "institution",
+    "",
+    "registry.import_filing",
+)
+RECERTIFICATIONS = Spec(
+    "recertifications",
+    Words("成员认定", "re-certifications"),
+    Recertification,
+    ("group_id", "done_at"),
+    {
+        "group_id": Field("group", "ref", "groups"),
+        "done_at": Field("done_at", "time"),
+        "by": Field("by", "ref", "people"),
+    },
+    "group__institution",
+    "",
+    "registry.import_recertification",
+)
+CHECKS = Spec(
+    "checks",
+    Words("巡查", "checks"),
+    Check,
+    ("group_id", "unit_id", "kind", "checked_at"),
+    {
+        "group_id": Field("group", "ref", "groups"),
+        "unit_id": Field("unit", "ref", "units"),
+        "kind": Field("check_kind"),
+        "checked_at": Field("checked_at", "time"),
+        "by": Field("by", "ref", "people"),
+        "result": Field("result"),
+    },
+    "institution",
+    "",
+    "registry.import_check",
+)
+_ALL = (UNITS, PEOPLE, POSTINGS, GROUPS, MEMBERSHIPS, ACCOUNTS, FILINGS, RECERTIFICATIONS, CHECKS)
 #: In the order in which they are applied: what is referred to comes first.
-SPECS: dict[str, Spec] = {s.table: s for s in (UNITS, PEOPLE, POSTINGS, GROUPS, MEMBERSHIPS)}
+SPECS: dict[str, Spec] = {s.table: s for s in _ALL}
 #: Facts that only the desk keeps: no sheet has a column for them.
-OWN_FACTS = frozenset({"ended_on", "gone_on"})
+OWN_FACTS = frozenset({"ended_on", "gone_on", "seen_again_at"})
+#: Of these, the ones that end when a sheet has the row again.
+ENDED_FACTS = frozenset({"ended_on", "gone_on"})

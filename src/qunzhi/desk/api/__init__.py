@@ -1,0 +1,1 @@
+"""The JSON interface of the register, for programs with tokens of narrow scope."""

@@ -1,0 +1,178 @@
+"""What pages show of the last look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Case, Count, Q, QuerySet, When
+
+from qunzhi.audit.result import SEVERITIES, STATES
+from qunzhi.core.words import Words
+from qunzhi.desk.access.packs import site_packs
+from qunzhi.desk.access.viewer import Viewer
+from qunzhi.desk.findings.looking import current_look
+from qunzhi.desk.findings.models import Finding, Look
+from qunzhi.desk.registry.guards import sees_all
+from qunzhi.desk.registry.models import Group, Membership
+from qunzhi.packs.provision import Provision
+from qunzhi.rules.contract import all_rules
+
+#: States and severities in words, with the tone of their badge.
+STATE_WORDS: Mapping[str, tuple[Words, str]] = {
+    "violation": (Words("不符合", "not in order"), "bad"),
+    "late": (Words("办迟了", "done late"), "late"),
+    "due": (Words("快到期", "due"), "wait"),
+    "unknown": (Words("缺资料", "cannot be judged"), "info"),
+}
+SEVERITY_WORDS: Mapping[str, tuple[Words, str]] = {
+    "critical": (Words("严重", "critical"), "bad"),
+    "major": (Words("重要", "major"), "late"),
+    "minor": (Words("一般", "minor"), "wait"),
+    "advisory": (Words("提示", "advisory"), "info"),
+}
+_GRAVEST = Case(*(When(severity=s, then=n) for n, s in enumerate(SEVERITIES)), default=9)
+_OPEN_FIRST = Case(*(When(state=s, then=n) for n, s in enumerate(STATES)), default=9)
+#: So many stand on the page of a group; the rest is counted.
+MOST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One finding as a page shows it: what, by which article, until when, the way out; ``about`` whom, if a member."""
+
+    title: Words
+    state: Words
+    tone: str
+    severity: Words
+    pack: str
+    pack_title: Words
+    article: str
+    says: Words
+    provision: str
+    due_at: datetime | None
+    remedy: Words
+    about: str
+    unknown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfGroup:
+    """The findings of a group that a viewer may see. ``older`` where the group was changed after the look."""
+
+    look: Look | None
+    shown: tuple[Shown, ...]
+    unknown: tuple[Shown, ...]
+    more: int
+    own_only: bool
+
+
+def findings_of(viewer: Viewer, group: Group) -> OfGroup:
+    """What the last look found about a group; a plain member sees what is about the own membership."""
+    look = current_look(viewer.institution)
+    if look is None:
+        return OfGroup(None, (), (), 0, own_only=False)
+    every = sees_all(viewer, group)
+    found = Finding.objects.filter(Q(group=group) | Q(other_group=group), look=look)
+    if viewer.lens:
+        found = found.filter(pack=viewer.lens)
+    if not every:
+        found = found.filter(subject__in=_own_subjects(viewer, group))
+    rows = list(found.order_by(_OPEN_FIRST, _GRAVEST, "due_at", "pk")[: MOST + 1])
+    names = _names(rows, group)
+    shown = [_shown(row, names) for row in rows[:MOST]]
+    more = found.count() - MOST if len(rows) > MOST else 0
+    known, unknown = [s for s in shown if not s.unknown], [s for s in shown if s.unknown]
+    return OfGroup(look, tuple(known), tuple(unknown), more, own_only=not every)
+
+
+@dataclass(frozen=True, slots=True)
+class ByProvision:
+    """How much an article finds, by state; ``open`` is what is not in order now."""
+
+    pack: str
+    pack_title: Words
+    provision: str
+    article: str
+    says: Words
+    severity: str
+    states: Mapping[str, int]
+
+    @property
+    def open(self) -> int:
+        """Violations."""
+        return self.states.get("violation", 0)
+
+
+def by_provision(viewer: Viewer, look: Look) -> list[ByProvision]:
+    """Articles with findings in the viewer's scope, the most first in each pack."""
+    counts = look.counts if viewer.everywhere else _counted(viewer, look)
+    out = []
+    for pack, provisions in counts.items():
+        if viewer.lens not in ("", pack):
+            continue
+        for provision, states in provisions.items():
+            title, said = _cited(pack, provision)
+            article, says = (said.article, said.says) if said else (provision, Words("", ""))
+            severity = said.severity if said else ""
+            out.append(ByProvision(pack, title, provision, article, says, severity, states))
+    return sorted(out, key=lambda one: (one.pack, -one.open, -sum(one.states.values()), one.provision))
+
+
+def _counted(viewer: Viewer, look: Look) -> dict[str, dict[str, dict[str, int]]]:
+    rows = in_scope(viewer, look).order_by().values_list("pack", "provision", "state").annotate(n=Count("pk"))
+    out: dict[str, dict[str, dict[str, int]]] = {}
+    for pack, provision, state, n in rows:
+        out.setdefault(pack, {}).setdefault(provision, {})[state] = n
+    return out
+
+
+def in_scope(viewer: Viewer, look: Look) -> QuerySet[Finding]:
+    """The findings about units, groups and accounts in the viewer's scope."""
+    found = Finding.objects.filter(look=look)
+    return found if viewer.everywhere else found.filter(viewer.units("unit__"))
+
+
+def _own_subjects(viewer: Viewer, group: Group) -> list[str]:
+    mine = Membership.objects.filter(group=group, person=viewer.person, person__isnull=False)
+    code = viewer.person.code if viewer.person else ""
+    return [f"{group.code}/{code}", *(f"{group.code}/{account}" for account in mine.values_list("account", flat=True))]
+
+
+def _names(rows: list[Finding], group: Group) -> dict[str, str]:
+    """Account in the group -> whose it is, for the findings about members."""
+    head = f"{group.code}/"
+    accounts = {row.subject.removeprefix(head) for row in rows if row.subject.startswith(head)}
+    members = Membership.objects.filter(group=group, account__in=accounts).select_related("person")
+    return {m.account: m.person.name if m.person else m.nickname or m.account for m in members}
+
+
+def _shown(row: Finding, names: Mapping[str, str]) -> Shown:
+    rule = all_rules().get(row.rule)
+    title, provision = _cited(row.pack, row.provision)
+    state, tone = STATE_WORDS[row.state]
+    tail = row.subject.partition("/")[2]
+    return Shown(
+        rule.title if rule else Words(row.rule, row.rule),
+        state,
+        tone,
+        SEVERITY_WORDS[row.severity][0],
+        row.pack,
+        title,
+        provision.article if provision else row.provision,
+        provision.says if provision else Words("", ""),
+        row.provision,
+        row.due_at,
+        Words(row.remedy_zh, row.remedy_en),
+        names.get(tail, tail),
+        row.state == "unknown",
+    )
+
+
+def _cited(pack_id: str, provision_id: str) -> tuple[Words, Provision | None]:
+    """The regulation's title, and its provision as the latest installed version has it."""
+    versions = sorted((p for p in site_packs() if p.pack == pack_id), key=lambda p: p.effective_us)
+    if not versions:
+        return Words(pack_id, pack_id), None
+    return versions[-1].title, versions[-1].by_id.get(provision_id)
