@@ -95,6 +95,7 @@ STORAGES = {
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a unit hands in some hundred groups with a few fields each
 
 # Sign-in.
 AUTH_USER_MODEL = "accounts.User"

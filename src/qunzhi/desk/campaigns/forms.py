@@ -1,0 +1,136 @@
+"""The forms of campaigns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from qunzhi.core.instants import SHANGHAI
+from qunzhi.desk.campaigns.models import Line
+from qunzhi.desk.campaigns.services.handing_in import Said
+from qunzhi.desk.org.models import Unit
+from qunzhi.desk.web.acting import DayField, KeyedForm
+from qunzhi.desk.web.lang import later, speak
+from qunzhi.facts.tables import TABLES
+from qunzhi.facts.values import word_for
+
+
+class StartForm(KeyedForm):
+    """Title, word to the units, day; the office whose campaign it is."""
+
+    title = forms.CharField(max_length=100, label=later("名称", "Title"))
+    word = forms.CharField(
+        max_length=500, required=False, label=later("给各单位的话", "Word to the units"), widget=forms.Textarea
+    )
+    due_on = DayField(label=later("截止日期", "Due on"))
+    office = forms.ChoiceField(label=later("主办部门", "Office"))
+
+    def __init__(self, offices: QuerySet[Unit], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offices = {u.uid: u for u in offices}
+        field = self.fields["office"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(uid, u.name) for uid, u in self._offices.items()]
+        if len(self._offices) == 1:
+            field.widget = forms.HiddenInput()
+            field.initial = next(iter(self._offices))
+
+    @property
+    def unit(self) -> Unit:
+        """The office that was chosen."""
+        return self._offices[self.cleaned_data["office"]]
+
+
+class CloseForm(KeyedForm):
+    """Whether what was not recognised is ordered to be dissolved, and by when."""
+
+    order = forms.BooleanField(
+        required=False,
+        initial=True,
+        label=later("对没有认定的群责令解散", "Order what was not recognised to be dissolved"),
+    )
+    due_on = DayField(required=False, label=later("解散期限", "To be dissolved by"))
+    reason = forms.CharField(max_length=300, required=False, label=later("说明", "Reason"))
+
+    def clean(self) -> dict[str, Any]:
+        """A day is needed for orders."""
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("order") and not data.get("due_on"):
+            self.add_error("due_on", later("责令解散要给期限", "an order needs a day"))
+        return data
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The end of the day."""
+        day = self.cleaned_data.get("due_on")
+        return datetime.combine(day, time(23, 59, 59), SHANGHAI) if day else None
+
+
+class ReopenForm(KeyedForm):
+    """Another day, and why."""
+
+    due_on = DayField(label=later("新的截止日期", "New due day"))
+    reason = forms.CharField(max_length=300, label=later("理由", "Reason"))
+
+
+class DecideForm(KeyedForm):
+    """Which lines, and yes or no with the reason."""
+
+    lines = forms.MultipleChoiceField(label=later("群", "Lines"))
+    say = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+    why = forms.CharField(max_length=300, required=False, label=later("理由", "Reason"))
+
+    def __init__(self, uids: list[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["lines"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(uid, uid) for uid in uids]
+
+
+def _codes(column: str) -> list[tuple[str, str]]:
+    codes = TABLES["groups"][column].codes
+    return [(c, speak(later(word_for("groups", column, c), c.replace("_", " ")))) for c in codes]
+
+
+class MissingGroupForm(KeyedForm):
+    """A group that exists and is not registered."""
+
+    name = forms.CharField(max_length=200, label=later("群名", "Name"))
+    platform = forms.ChoiceField(label=later("平台", "Platform"), choices=lambda: _codes("platform"))
+    kind = forms.ChoiceField(label=later("类型", "Kind"), choices=lambda: _codes("kind"))
+    purpose = forms.ChoiceField(
+        label=later("用途", "Purpose"), required=False, choices=lambda: [("", "—"), *_codes("purpose")]
+    )
+    code = forms.CharField(
+        max_length=100, required=False, label=later("群号（微信群没有，可不填）", "Number (WeChat groups have none)")
+    )
+
+
+_ANSWERS = (Line.KEEP, Line.END, Line.NOT_OURS)
+_TERMS = re.compile(r"[;；、,，]")
+
+
+def said_of(data: Mapping[str, Any], lines: list[Line]) -> dict[str, Said]:
+    """What a unit says, from the fields of the page: ``answer-UID``, ``said-UID``, and a field for each fact.
+
+    A field that is missing says nothing; text beyond what a column takes is cut.
+    """
+    out = {}
+    for line in lines:
+        answer = str(data.get(f"answer-{line.uid}", Line.KEEP))
+        corrected: dict[str, Any] = {}
+        for fact, most in (("name", 200), ("purpose", 500 if line.account_id else 40), ("scope", 500)):
+            given = data.get(f"{fact}-{line.uid}")
+            if given is not None and (str(given).strip() or fact != "name"):
+                corrected[fact] = str(given).strip()[:most] or None
+        terms = data.get(f"terms-{line.uid}")
+        if terms is not None:
+            corrected["terms"] = [t.strip()[:40] for t in _TERMS.split(str(terms)) if t.strip()] or None
+        word = str(data.get(f"said-{line.uid}", "")).strip()[:500]
+        out[line.uid] = Said(answer if answer in _ANSWERS else Line.KEEP, corrected, word)
+    return out
