@@ -86,7 +86,7 @@ ACTS: dict[str, Words] = {}
 
 
 def service(
-    act: str, words: Words, right: Right, *, apart: tuple[str, ...] = (), **also: Words
+    act: str, words: Words, right: Right, *, apart: tuple[str, ...] = (), gains: tuple[Right, ...] = (), **also: Words
 ) -> Callable[[Callable[Concatenate[Act, P], R]], Callable[..., R]]:
     """Make a function that writes a service.
 
@@ -128,7 +128,7 @@ def service(
                     raise NothingRecorded(act)
                 for log, notes in sorted(running.notes.items()):  # always in one order, so that no two wait in a ring
                     append(log, notes, at=timezone.now(), op=running.op)
-                refuse_own_gain(viewer, viewer_of(_as_now(user)))
+                refuse_own_gain(viewer, viewer_of(_as_now(user)), frozenset(gains))
                 if key:
                     Repeat.remember(user, act, bound, result)
             return result

@@ -1,8 +1,9 @@
 """Which rooms of the product exist: asked by looking, so that a provision turns to enacted when its room is built.
 
 A detector is a module of its name under ``qunzhi.content.detectors``. A room of the desk announces what it can do in
-``qunzhi.desk.ROOM.procedures``: a plain module (no Django in it) with a collection ``PROCEDURES`` of names. The review
-of a scan, ``qunzhi.content.review``, announces what it can do in the same way, for the room ``content``.
+``qunzhi.desk.ROOM.procedures``: a plain module (no Django in it) with a collection ``PROCEDURES`` of names, which carry
+their own prefix where the folder is called otherwise (``groups.register`` in the room ``registry``). The review of a
+scan, ``qunzhi.content.review``, announces what it can do in the same way, for the room ``content``.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ class Rooms:
     @classmethod
     def look(cls) -> Rooms:
         """The rooms that are built."""
-        procedures = {f"{r}.{name}" for r in _rooms() for name in _announced(f"{DESK}.{r}.procedures")}
+        found = ((r, name) for r in _rooms() for name in _announced(f"{DESK}.{r}.procedures"))
+        procedures = {name if "." in name else f"{r}.{name}" for r, name in found}
         procedures |= {f"content.{name}" for name in _announced(REVIEW)}
         return cls(detectors_there(), frozenset(procedures))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qunzhi.core.errors import QunzhiError
 from qunzhi.core.words import Words
+from qunzhi.desk.access.rights import Right
 from qunzhi.desk.access.viewer import Viewer
 from qunzhi.desk.org.models import Person
 
@@ -23,15 +24,15 @@ def refuse_own_request(viewer: Viewer, *asked: Person | None) -> None:
         )
 
 
-def refuse_own_gain(before: Viewer, after: Viewer) -> None:
+def refuse_own_gain(before: Viewer, after: Viewer, agreed: frozenset[Right] = frozenset()) -> None:
     """Stop what would give whoever does it a right not held before: by a posting, a unit's name, an import.
 
-    What is given up is no matter.
+    What is given up is no matter, nor what others have ``agreed`` to.
 
     Raises:
         QunzhiError: ``after`` has a right that ``before`` has not.
     """
-    gained = sorted(after.rights - before.rights, key=lambda right: right.value)
+    gained = sorted(after.rights - before.rights - agreed, key=lambda right: right.value)
     if gained:
         roles = sorted(after.roles - before.roles, key=lambda role: role.value)
         zh, en = "、".join(r.words.zh for r in roles or gained), ", ".join(r.words.en for r in roles or gained)

@@ -134,11 +134,15 @@ def _has_left(person: Person, posts: Sequence[Posting]) -> bool:
 
 
 def _owned(person: Person, packs: Sequence[Pack]) -> Iterator[Held]:
+    """Owners; those of dissolved groups too, who may take the dissolution back."""
     mine = Membership.objects.filter(person=person, role="owner", left_at__isnull=True)
+    every = mine.count()
+    if not every:
+        return
     count = mine.filter(group__dissolved_at__isnull=True).count()
-    if count:
-        cites = tuple(cite(p, v) for p in packs for v in p.provisions if "direct" in v.chain)
-        yield Held(Role.OWNER, because=Words(f"{count} 个群的群主", f"owns {count} groups"), cites=cites)
+    cites = tuple(cite(p, v) for p in packs for v in p.provisions if "direct" in v.chain) if count else ()
+    over = Words(f"{every} 个已解散群的群主", f"owned {every} groups that are dissolved")
+    yield Held(Role.OWNER, because=Words(f"{count} 个群的群主", f"owns {count} groups") if count else over, cites=cites)
 
 
 def _member(person: Person, posts: Sequence[Posting]) -> Iterator[Held]:

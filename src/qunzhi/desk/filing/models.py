@@ -68,8 +68,8 @@ class Application(Thing):
 class Step(Thing):
     """One office on the way of an application: waits for its turn, is open, done, returned or taken back.
 
-    ``does`` is one of :data:`packs.routes.Does`; ``delegate`` whoever the office gave it to; ``filings`` what came of it
-    in the facts; ``signed_with`` the kind of second factor that was entered again for it.
+    ``does`` is one of :data:`packs.routes.Does`; ``delegate`` whoever the office gave it to; ``filings`` what came of
+    it in the facts; ``signed_with`` the kind of second factor that was entered again for it.
     """
 
     kind = "step"

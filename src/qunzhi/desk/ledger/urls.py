@@ -17,4 +17,5 @@ urlpatterns = [
     path("ledger/<int:seq>/proof.json", views.proof, name="proof"),
     path("units/<str:uid>/ledger/", views.unit_ledger, name="unit_ledger"),
     path("units/<str:uid>/ledger.<slug:kind>", views.unit_book, name="unit_book"),
+    path("groups/<str:uid>/ledger.<slug:kind>", views.group_book, name="group_book"),
 ]

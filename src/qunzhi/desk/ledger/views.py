@@ -27,10 +27,11 @@ from qunzhi.desk.ledger.guards import access_entry, entries_in_scope
 from qunzhi.desk.ledger.keys import site_key
 from qunzhi.desk.ledger.outside import kept_outside
 from qunzhi.desk.ledger.particulars import particulars
-from qunzhi.desk.ledger.queries import checkpoints_of, inclusion_proof, payload_of, sealing
+from qunzhi.desk.ledger.queries import checkpoints_of, entries, inclusion_proof, payload_of, sealing
 from qunzhi.desk.ledger.reading import ShownEntries, about, per_day, shown
 from qunzhi.desk.ledger.verifying import verify
 from qunzhi.desk.org.guards import access_unit
+from qunzhi.desk.registry.guards import access_group, sees_all
 from qunzhi.desk.web.acting import said
 from qunzhi.desk.web.downloads import DOCX, XLSX, download
 from qunzhi.desk.web.lang import lang
@@ -109,6 +110,23 @@ def unit_book(request: HttpRequest, uid: str, kind: str) -> HttpResponse:
     write, media = _BOOKS[kind]
     found = about(entries_in_scope(viewer), unit.ref)
     book = book_of(unit.name, unit.institution.name, found, viewer.user.log_key, viewer.user.get_full_name(), lang())
+    return download(write(book), f"{book.title}.{kind}".replace("/", "_"), media)
+
+
+@page(Right.READ_GROUPS)
+def group_book(request: HttpRequest, uid: str, kind: str) -> HttpResponse:
+    """The ledger of one group to print (ISE-8.2), for its owners, its admins and those in charge.
+
+    Raises:
+        Http404: neither ``xlsx`` nor ``docx``, or the group is not the viewer's to know.
+    """
+    viewer = viewer_in(request)
+    group = access_group(viewer, uid)
+    if kind not in _BOOKS or not sees_all(viewer, group):
+        raise Http404
+    write, media = _BOOKS[kind]
+    found = entries(viewer.user.log_key, ref=group.ref)
+    book = book_of(group.name, group.institution.name, found, viewer.user.log_key, viewer.user.get_full_name(), lang())
     return download(write(book), f"{book.title}.{kind}".replace("/", "_"), media)
 
 

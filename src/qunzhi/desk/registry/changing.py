@@ -74,7 +74,7 @@ def change_group(
         cites=list(cites),
         by=person,
     )
-    _write(now, after, {f: v for f, v in mine.items()})
+    _write(now, after, mine)
     for row in rows:
         if row["pk"] is None:
             row["pk"] = _new_member(now, row["after"]).pk
@@ -157,7 +157,7 @@ def _write(group: Group, facts: Row, own: Mapping[str, Any]) -> None:
 
 
 def _keys(spec: Spec, facts: Row, group: Group) -> dict[str, dict[str, int]]:
-    """table -> code -> row id, of just what these facts refer to: an institution may have a hundred thousand of them."""
+    """table -> code -> row id, of just what these facts refer to: there may be a hundred thousand groups."""
     out: dict[str, dict[str, int]] = {"groups": {group.code: group.pk}}
     for model, table in ((Unit, "units"), (Person, "people")):
         wanted = [v for f, v in facts.items() if spec.fields[f].to == table and v is not None]

@@ -28,6 +28,15 @@ def groups_in_scope(viewer: Viewer) -> QuerySet[Group]:
     return own.filter(seen)
 
 
+def in_charge(viewer: Viewer) -> Q:
+    """Which of the groups in scope a viewer sees everything of: of units in charge of, owned, or kept as an admin."""
+    if viewer.everywhere or viewer.person is None:
+        return Q()
+    mine = Membership.objects.filter(person=viewer.person, left_at__isnull=True, role__in=STEWARDS).values("group_id")
+    seen = Q(pk__in=mine)
+    return seen | viewer.units("unit__") if viewer.may(Right.READ_UNITS) else seen
+
+
 def access_group(viewer: Viewer, uid: str) -> Group:
     """A group in scope.
 
@@ -60,3 +69,34 @@ def own_memberships(viewer: Viewer) -> QuerySet[Membership]:
 
 def _in_charge(viewer: Viewer, group: Group) -> bool:
     return viewer.may(Right.READ_UNITS) and Group.objects.filter(viewer.units("unit__"), pk=group.pk).exists()
+
+
+def managed_groups(viewer: Viewer) -> QuerySet[Group]:
+    """The groups that a viewer changes and ends: owned, of units in charge of (below too), all for who keeps them."""
+    if viewer.institution is None or viewer.person is None or not viewer.may(Right.MANAGE_GROUPS):
+        return Group.objects.none()
+    own = Group.objects.filter(institution=viewer.institution).select_related("unit")
+    if viewer.may(Right.KEEP_GROUPS):
+        return own
+    owned = Membership.objects.filter(person=viewer.person, role="owner", left_at__isnull=True).values("group_id")
+    which = Q(pk__in=owned)
+    for root in viewer.roots:
+        which |= Q(unit__path__startswith=root)
+    return own.filter(which)
+
+
+def access_managed_group(viewer: Viewer, uid: str) -> Group:
+    """A group that the viewer may change and end.
+
+    Raises:
+        Http404: there is none, or the viewer only sees it, or not even that.
+    """
+    found = managed_groups(viewer).filter(uid=uid).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def manages(viewer: Viewer, group: Group) -> bool:
+    """Whether the viewer may change and end a group."""
+    return managed_groups(viewer).filter(pk=group.pk).exists()

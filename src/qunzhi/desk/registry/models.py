@@ -83,6 +83,12 @@ class Membership(models.Model):
         indexes = (
             models.Index(fields=["group", "account"], name="member_account"),
             models.Index(fields=["person", "role"], name="member_person"),
+            # Owners are asked for everywhere: a small index of just these, among a million memberships.
+            models.Index(
+                fields=["group", "person"],
+                condition=models.Q(role="owner", left_at__isnull=True),
+                name="owner_of_group",
+            ),
         )
 
 
@@ -120,7 +126,8 @@ class Change(Thing):
 
     ``before`` and ``after`` hold only the facts that differ (plain values, as :mod:`org.importing.values` has them);
     ``own`` the same for what only the desk knows (``end_sort`` …); ``members`` is a list of ``{pk, before, after}``,
-    ``before`` None where the row was made. ``batch`` is one for all changes that were made at once.
+    ``before`` None where the row was made. ``batch`` is one for all changes that were made at once. ``extra`` is what
+    was said beside (which files are kept, who has still to be invited: row ids and codes, no names).
     """
 
     kind = "change"
@@ -139,6 +146,7 @@ class Change(Thing):
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     undone_reason = models.CharField(max_length=500, blank=True)
+    extra: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
 
     if TYPE_CHECKING:
         filings: RelatedManager[Filing]
@@ -178,6 +186,72 @@ class Filing(Thing):
         return self.code
 
 
+class DissolutionOrder(Thing):
+    """An office orders a group to be dissolved, by a day and for articles (``cites``: ids of provisions).
+
+    Served to the group's owner; ended by the dissolution (``done_at``, ``change``) or revoked with a reason. The owner
+    may answer with a statement (``appeal``), the office answers that. ``batch`` is one for all that were made at once.
+    """
+
+    kind = "order"
+    OPEN, DONE, REVOKED = "open", "done", "revoked"
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="orders")
+    group = models.ForeignKey(Group, models.PROTECT, related_name="orders")
+    number = models.CharField(max_length=40)
+    batch = models.CharField(max_length=14, db_index=True)
+    cites: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    reason = models.CharField(max_length=500)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    office = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    ordered_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField()
+    appeal = models.CharField(max_length=500, blank=True)
+    appealed_at = models.DateTimeField(null=True, blank=True)
+    appealed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    answer = models.CharField(max_length=500, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    done_at = models.DateTimeField(null=True, blank=True)
+    change = models.ForeignKey(Change, models.PROTECT, null=True, blank=True, related_name="orders")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    revoked_reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["institution", "number"], name="order_number_once"),
+            models.UniqueConstraint(
+                fields=["group"],
+                condition=models.Q(done_at__isnull=True, revoked_at__isnull=True),
+                name="order_open_once",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["institution", "done_at", "revoked_at", "due_at"], name="order_open"),
+            models.Index(fields=["group", "ordered_at"], name="order_of_group"),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def state(self) -> str:
+        """Open, done or revoked."""
+        if self.revoked_at is not None:
+            return self.REVOKED
+        return self.OPEN if self.done_at is None else self.DONE
+
+    @property
+    def late(self) -> bool:
+        """Open, and its day is over."""
+        return self.state == self.OPEN and self.due_at < timezone.now()
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether a statement waits for the office's answer."""
+        return self.state == self.OPEN and bool(self.appeal) and self.answered_at is None
+
+
 class Series(models.Model):
     """Where the numbers of a series have got to: ``备2026`` -> 12."""
 
@@ -213,12 +287,16 @@ class Check(models.Model):
 
 
 class SavedView(Thing):
-    """A list of groups as somebody wants to see it again: what is asked, in which order, with which columns."""
+    """A list of groups as somebody wants to see it again: what is asked, in which order, with which columns.
+
+    ``first`` marks the one that the list opens with.
+    """
 
     kind = "view"
     person = models.ForeignKey(Person, models.CASCADE, related_name="saved_views")
     name = models.CharField(max_length=40)
     query = models.CharField(max_length=1000)
+    first = models.BooleanField(default=False)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["person", "name"], name="view_name_once"),)

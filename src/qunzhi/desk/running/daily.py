@@ -1,4 +1,4 @@
-"""What is done once a day: seal every ledger and keep the checkpoints outside, forget what need not be kept."""
+"""What is done once a day: seal every ledger and keep the checkpoints outside, remind, forget what need not be kept."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 from qunzhi.core.errors import QunzhiError
 from qunzhi.core.words import Words
 from qunzhi.desk.accounts.logs import forget_old_logs
+from qunzhi.desk.filing.daily import remind_late
 from qunzhi.desk.ledger.checkpointing import checkpoint_all
 from qunzhi.desk.ledger.keys import site_key
 from qunzhi.desk.ledger.models import Checkpoint
@@ -32,7 +33,7 @@ def daily() -> list[Words]:
     """
     # Mail comes last: a server that does not answer must keep nothing from being sealed or forgotten.
     sealed, said = _seal()
-    return [*said, *_forget(), *([_mail(sealed)] if sealed else [])]
+    return [*said, remind_late(timezone.now()), *_forget(), *([_mail(sealed)] if sealed else [])]
 
 
 def _seal() -> tuple[list[Checkpoint], list[Words]]:

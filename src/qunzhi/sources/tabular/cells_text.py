@@ -91,7 +91,10 @@ def parse_int(text: str) -> int | None:
 
 def split_list(text: str) -> list[str] | None:
     """The values of a list cell, each trimmed, empty ones left out; None when there are none."""
-    if code := formula_code(text):
+    kept = quoted_text(text)
+    if kept is not None:
+        text = kept
+    elif code := formula_code(text):
         raise Fault(code)
     if says_nothing(nfkc(text)):
         return None

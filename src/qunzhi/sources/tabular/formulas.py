@@ -23,13 +23,16 @@ _REACHING = re.compile(
 _REACHING_BY_EQUALS = re.compile(rf"=.*(?<!\w)(?:{_RUNNING})\s*\(|=.*[A-Z_][\w.]*\s*\|[^!]*!\s*[A-Z$'\"]", re.I)
 _CALL = re.compile(r"=[\s+\-(]*[A-Z][A-Z0-9.]*\s*\(", re.I)
 _CELL = re.compile(r"=[\s+\-(]*(?:'?[^'!]*'?!)?\$?[A-Z]{1,3}\$?\d{1,7}(?:\s*[-+*/&:].*)?$", re.I)
-_QUOTED = re.compile(r'="([^"]*)"$')
+_QUOTED = re.compile(r'="((?:[^"]|"")*)"$')
 
 
 def quoted_text(text: str) -> str | None:
-    """What ``="00123"`` stands for: how some programs keep a spreadsheet from eating leading zeros in csv."""
+    """What ``="00123"`` stands for: how some programs keep a spreadsheet from eating leading zeros in csv.
+
+    A quotation mark within stands twice.
+    """
     match = _QUOTED.match(text.strip())
-    return match.group(1) if match else None
+    return match.group(1).replace('""', '"') if match else None
 
 
 def formula_code(text: str) -> str | None:

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("filing", "0001_initial"),
         ("org", "0001_initial"),
-        ("registry", "0002_account_change_check_filing_recertification_and_more"),
+        ("registry", "0002_register"),
     ]
 
     operations = [

@@ -3,7 +3,8 @@
   "use strict";
   const say = document.currentScript.dataset;
 
-  // <form data-passkey="enter|get|create"> with a hidden field "credential" and a button data-passkey-go.
+  // <form data-passkey="enter|get|create|sign"> with a hidden field "credential" and a button data-passkey-go.
+  // A form that is signed ("sign") can be sent with a code as well: only the button begins with the passkey.
   const options = async (form) => {
     if (form.dataset.passkey !== "enter") return JSON.parse(document.getElementById("passkey-data").textContent);
     const answer = await fetch(form.action, { headers: { Accept: "application/json" } });
@@ -23,6 +24,7 @@
     return make(given.creation_options, form.elements.passwordless.checked);
   };
   const go = async (form) => {
+    if (form.dataset.passkey === "sign" && !form.reportValidity()) return;
     const error = form.querySelector("[role=alert]");
     error.hidden = true;
     try {
@@ -36,8 +38,8 @@
   document.querySelectorAll("form[data-passkey]").forEach((form) => {
     if (!window.PublicKeyCredential) return;
     form.hidden = false;
-    form.addEventListener("submit", (event) => { event.preventDefault(); go(form); });
-    form.querySelector("[data-passkey-go]").addEventListener("click", () => go(form));
+    if (form.dataset.passkey !== "sign") form.addEventListener("submit", (event) => { event.preventDefault(); go(form); });
+    form.querySelector("[data-passkey-go]")?.addEventListener("click", () => go(form));
   });
 
   // <button data-fill data-institution data-number data-password>

@@ -1,0 +1,373 @@
+"""The forms of applications and of deciding on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from qunzhi.core.words import Words
+from qunzhi.desk.access.roles import Cite
+from qunzhi.desk.access.viewer import Viewer
+from qunzhi.desk.accounts.signing import SignedForm
+from qunzhi.desk.filing.asks import OPTIONAL, asks
+from qunzhi.desk.filing.guards import units_to_apply_for
+from qunzhi.desk.filing.models import Application
+from qunzhi.desk.filing.naming import terms_in
+from qunzhi.desk.filing.queries import person_called
+from qunzhi.desk.filing.services.applying import Wanted
+from qunzhi.desk.filing.services.deciding import APPROVE, REJECT, RETURN
+from qunzhi.desk.org.models import Person, Unit
+from qunzhi.desk.registry.models import Group
+from qunzhi.desk.web.acting import KeyedForm
+from qunzhi.desk.web.lang import later, speak
+from qunzhi.facts.tables import TABLES
+from qunzhi.facts.values import word_for
+from qunzhi.packs.model import Pack
+
+#: More units than that are typed, not chosen from a list.
+MOST_UNITS = 300
+_YES_NO = (("yes", Words("是", "yes")), ("no", Words("否", "no")))
+_MINUTE = "%Y-%m-%dT%H:%M"
+
+
+def codes(column: str) -> list[tuple[str, str]]:
+    """A column of the groups' facts to choose from."""
+    found = TABLES["groups"][column].codes
+    return [(c, speak(Words(word_for("groups", column, c), c.replace("_", " ")))) for c in found]
+
+
+def _chosen(column: str) -> Any:
+    return lambda: [("", speak(Words("请选择", "please choose"))), *codes(column)]
+
+
+def moment_field(**kwargs: Any) -> forms.DateTimeField:
+    """A day and a time to the minute, as browsers take it."""
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MINUTE)
+    return forms.DateTimeField(widget=widget, input_formats=[_MINUTE, "%Y-%m-%dT%H:%M:%S"], **kwargs)
+
+
+class YesNo(forms.ChoiceField):
+    """Yes, no, or not said."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = lambda: [(c, speak(w)) for c, w in _YES_NO]  # noqa: E731 - in the language of the page
+        super().__init__(choices=choices, widget=forms.RadioSelect, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """True, False or None."""
+        return {"yes": True, "no": False}.get(super().clean(value))
+
+
+class ApplyForm(KeyedForm):
+    """An application. Only what the packs in force need of such a group is asked for; what is known is filled in.
+
+    ``group`` is one that is registered: what the register says of it is shown and not asked again.
+    """
+
+    sort = forms.ChoiceField(
+        label=later("要办的事", "What for"),
+        widget=forms.RadioSelect,
+        choices=lambda: [
+            (Application.NEW, speak(later("要建新群", "A group that is to be made"))),
+            (Application.EXISTING, speak(later("群已经在用，补办备案", "A group in use, to be filed"))),
+        ],
+    )
+    unit = forms.CharField(label=later("所属单位", "Unit"))
+    group_kind = forms.ChoiceField(label=later("群的类型", "Kind"), choices=_chosen("kind"))
+    platform = forms.ChoiceField(label=later("平台", "Platform"), choices=_chosen("platform"))
+    terms = forms.CharField(
+        max_length=100,
+        label=later("职能词", "Words for its function"),
+        help_text=later(
+            "写工作领域或任务，如：教务；几个词用顿号隔开", "The field of work or the task, apart by commas"
+        ),
+    )
+    name = forms.CharField(max_length=60, label=later("群名", "Name of the group"))
+    purpose = forms.ChoiceField(label=later("用途", "Purpose"), choices=_chosen("purpose"))
+    temporary = YesNo(
+        label=later("是不是临时群", "Is it temporary"),
+        help_text=later("为一项任务建、做完就解散的群", "Made for one task and ended with it"),
+    )
+    join_confirmation = YesNo(label=later("开启入群确认", "New members are confirmed"))
+    made_on = moment_field(label=later("什么时候建的", "When it was made"))
+    code = forms.CharField(
+        required=False,
+        max_length=100,
+        label=later("群号", "Number"),
+        help_text=later("QQ、钉钉等有群号的填；微信群没有，留空", "Where the platform gives one; WeChat gives none"),
+    )
+    owner = forms.CharField(
+        max_length=100,
+        label=later("群主", "Owner"),
+        help_text=later("工号、学号，或本单位人员的姓名", "Number, or the name of somebody of the unit"),
+    )
+    account = forms.CharField(
+        required=False,
+        max_length=100,
+        label=later("群主的账号", "The owner's account"),
+        help_text=later(
+            "微信号或 QQ 号；不填，等导入成员名单时再认", "The id on the platform; may wait for the members' list"
+        ),
+    )
+    admin = forms.CharField(
+        max_length=100,
+        label=later("管理员", "Admin"),
+        help_text=later("工号、学号，或本单位人员的姓名", "Number, or the name of somebody of the unit"),
+    )
+
+    def __init__(
+        self, viewer: Viewer, packs: Sequence[Pack], *args: Any, group: Group | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.viewer, self.group = viewer, group
+        rows = list(units_to_apply_for(viewer)[: MOST_UNITS + 1])
+        self._offer_units(rows)
+        self._leave_out(asks(packs, self.now("group_kind"), self.now("platform")))
+        if group is not None:
+            self._keep_known(group)
+        self.fields["name"].widget.attrs.update({"autocomplete": "off", "aria-describedby": "name-check"})
+
+    def now(self, name: str) -> str:
+        """What a field holds at this moment, typed or known."""
+        return (
+            str(self.data.get(name) or self.initial.get(name) or "")
+            if self.is_bound
+            else str(self.initial.get(name) or "")
+        )
+
+    def _offer_units(self, rows: list[Unit]) -> None:
+        if len(rows) > MOST_UNITS:
+            self.fields["unit"].help_text = later("单位编号或名称", "Number or name of the unit")
+            if (known := self.initial.get("unit")) and (
+                unit := units_to_apply_for(self.viewer).filter(uid=known).first()
+            ):
+                self.initial["unit"] = unit.name
+            return
+        choices = [
+            ("", speak(Words("请选择", "please choose"))),
+            *((u.uid, "　" * min(u.depth, 4) + u.name) for u in rows),
+        ]
+        if self.group_unit and self.group_unit not in {u.uid for u in rows}:
+            choices.append((self.group_unit, self.group.unit.name if self.group and self.group.unit else ""))
+        self.fields["unit"].widget = forms.Select(choices=choices)
+
+    @property
+    def group_unit(self) -> str:
+        """The unit of a registered group, which need not be one that could be chosen."""
+        return self.group.unit.uid if self.group is not None and self.group.unit is not None else ""
+
+    def _leave_out(self, asked: dict[str, list[Cite]]) -> None:
+        """Only what an article asks for; the article stands beside the field."""
+        self.asked = asked
+        for name in OPTIONAL:
+            if name not in asked:
+                del self.fields[name]
+        if self.now("sort") != Application.EXISTING:
+            for name in ("made_on", "code", "account"):
+                del self.fields[name]
+        elif self.group is not None:
+            del self.fields["account"]
+
+    def _keep_known(self, group: Group) -> None:
+        known = {
+            "sort": Application.EXISTING,
+            "platform": group.platform,
+            "group_kind": group.group_kind,
+            "name": group.name,
+            "code": group.code,
+            "unit": self.group_unit,
+            "purpose": group.purpose,
+            "terms": "、".join(group.terms),
+            "temporary": _said(group.temporary),
+            "join_confirmation": _said(group.join_confirmation),
+            "made_on": group.created_at,
+        }
+        for name, value in known.items():
+            if name in self.fields and value not in ("", None):
+                self.initial[name] = value
+                self.fields[name].disabled = True
+
+    def clean_unit(self) -> Unit | None:
+        """The unit, by its id, number or name."""
+        text = str(self.cleaned_data["unit"]).strip()
+        if text and text == self.group_unit:
+            assert self.group is not None
+            return self.group.unit
+        reach = units_to_apply_for(self.viewer)
+        rows = (
+            list(reach.filter(uid=text)[:1]) or list(reach.filter(code=text)[:1]) or list(reach.filter(name=text)[:2])
+        )
+        if len(rows) != 1:
+            raise forms.ValidationError(speak(Words("没有找到这个单位", "there is no such unit")))
+        return rows[0]
+
+    def clean_owner(self) -> Person:
+        """Who will own it."""
+        return self._person("owner")
+
+    def clean_admin(self) -> Person:
+        """Who will help."""
+        return self._person("admin")
+
+    def _person(self, name: str) -> Person:
+        unit = self.cleaned_data.get("unit")
+        found = person_called(self.viewer, self.cleaned_data[name], unit if isinstance(unit, Unit) else None)
+        if found is None:
+            said = Words("没有找到这个人；请填工号或学号", "nobody is found: please give the staff or student number")
+            raise forms.ValidationError(speak(said))
+        return found
+
+    def clean_made_on(self) -> Any:
+        """Not in the future."""
+        made = self.cleaned_data["made_on"]
+        if made is not None and made > timezone.now():
+            raise forms.ValidationError(speak(Words("建群时间还没有到", "this time is still to come")))
+        return made
+
+    def wanted(self) -> Wanted:
+        """What is applied for."""
+        data = self.cleaned_data
+        return Wanted(
+            data["sort"],
+            data["platform"],
+            data["name"].strip(),
+            data["group_kind"],
+            data.get("unit"),
+            data.get("purpose") or (self.group.purpose if self.group else ""),
+            terms_in(data.get("terms") or ""),
+            data.get("temporary"),
+            data.get("join_confirmation"),
+            data.get("owner"),
+            data.get("admin"),
+            self.group.created_at if self.group and self.group.created_at else data.get("made_on"),
+            data.get("code") or "",
+            data.get("account") or "",
+            group=self.group,
+        )
+
+
+def _said(value: bool | None) -> str:
+    return {True: "yes", False: "no"}.get(value, "") if value is not None else ""
+
+
+def initial_of(application: Application) -> dict[str, Any]:
+    """What a form shows of an application."""
+    person = {"owner": application.owner, "admin": application.admin}
+    return {
+        "sort": application.sort,
+        "platform": application.platform,
+        "name": application.name,
+        "group_kind": application.group_kind,
+        "unit": application.unit.uid if application.unit else "",
+        "purpose": application.purpose,
+        "terms": "、".join(application.terms),
+        "temporary": _said(application.temporary),
+        "join_confirmation": _said(application.join_confirmation),
+        "made_on": application.made_on,
+        "code": application.code if application.sort == Application.EXISTING else "",
+        "account": application.answers.get("account", ""),
+        **{name: one.code if one else "" for name, one in person.items()},
+    }
+
+
+class DecideForm(SignedForm):
+    """An office's decision, signed."""
+
+    decision = forms.ChoiceField(label=later("办理意见", "Decision"), widget=forms.RadioSelect)
+    said = forms.CharField(
+        required=False,
+        max_length=300,
+        label=later("意见", "Word"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=later(
+            "退回、不同意必须写；申请人会看到，也留在台账里，请不要写姓名和电话",
+            "Needed to return or refuse; who applied reads it and the ledger keeps it: no names, no telephone numbers",
+        ),
+    )
+    cite = forms.ChoiceField(required=False, label=later("依据条款（不同意时）", "Article, for a refusal"))
+    field_order = ("decision", "said", "cite", "code")
+
+    def __init__(self, does: str, cites: Sequence[Cite], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        yes = {
+            "approve": Words("同意", "approve"),
+            "file": Words("备案", "file it"),
+            "approve_and_file": Words("同意并备案", "approve and file"),
+        }[does]
+        choices = [
+            (APPROVE, speak(yes)),
+            (RETURN, speak(Words("退回，请申请人改", "return it to be changed"))),
+            *([(REJECT, speak(Words("不同意", "refuse")))] if does != "file" else []),
+        ]
+        self.fields["decision"].choices = choices  # type: ignore[attr-defined]
+        if does == "file":
+            del self.fields["cite"]
+        else:
+            listed = [(c.provision, f"{c.title.zh} {c.article} {speak(c.says)}"[:80]) for c in cites]
+            self.fields["cite"].choices = [("", "—"), *listed]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Why it goes back must be said before it is signed."""
+        data = self.cleaned_data
+        if data.get("decision") in (RETURN, REJECT) and not data.get("said", "").strip():
+            self.add_error("said", speak(Words("请写明理由", "Please say why")))
+        if data.get("decision") == REJECT and "cite" in self.fields and not data.get("cite"):
+            self.add_error("cite", speak(Words("请选依据的条款", "Please choose the article")))
+        return super().clean()
+
+
+class RevokeForm(SignedForm):
+    """Taking the own office's yes back, signed."""
+
+    reason = forms.CharField(max_length=300, label=later("为什么撤销", "Why"), widget=forms.Textarea(attrs={"rows": 2}))
+    field_order = ("reason", "code")
+
+
+class DelegateForm(KeyedForm):
+    """To whom a step is given."""
+
+    person = forms.ChoiceField(label=later("转交给", "To"))
+    said = forms.CharField(required=False, max_length=200, label=later("带一句话", "A word"))
+
+    def __init__(self, people: Sequence[Person], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {p.uid: p for p in people}
+        self.fields["person"].choices = [(uid, p.name) for uid, p in self.people.items()]  # type: ignore[attr-defined]
+
+
+class WithdrawForm(KeyedForm):
+    """Why an application is taken back."""
+
+    reason = forms.CharField(max_length=300, label=later("为什么撤回", "Why"))
+
+
+class MadeForm(KeyedForm):
+    """The group is made: a minute's work on a telephone."""
+
+    made_at = moment_field(
+        required=False,
+        label=later("什么时候建的", "When"),
+        help_text=later("就是刚才的话不用填", "Leave empty for just now"),
+    )
+    code = forms.CharField(
+        required=False,
+        max_length=100,
+        label=later("群号", "Number of the group"),
+        help_text=later("微信群没有群号，留空", "WeChat gives none: leave it empty"),
+    )
+    account = forms.CharField(
+        max_length=100,
+        label=later("群主的账号", "The owner's account"),
+        help_text=later("微信号、QQ 号等，和成员名单里的一致", "The id on the platform, as lists of members have it"),
+    )
+    admin_account = forms.CharField(required=False, max_length=100, label=later("管理员的账号", "The admin's account"))
+
+    def __init__(self, application: Application, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if application.admin is None:
+            del self.fields["admin_account"]
+        if application.platform == "wechat":
+            del self.fields["code"]

@@ -1,0 +1,283 @@
+"""A group's name held against the packs while it is typed: by the very rules that judge it later."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from qunzhi.audit.collect import take
+from qunzhi.audit.session import Session
+from qunzhi.core.folding import fold
+from qunzhi.core.instants import SHANGHAI, to_us
+from qunzhi.core.words import Words
+from qunzhi.desk.access.packs import adopted
+from qunzhi.desk.access.resolve import cite
+from qunzhi.desk.access.roles import Cite
+from qunzhi.desk.filing.name_index import name_index
+from qunzhi.desk.filing.suggesting import candidates
+from qunzhi.desk.org.models import Institution, Person, Posting, Unit
+from qunzhi.desk.registry.models import Group
+from qunzhi.desk.web.times import national
+from qunzhi.facts.engine import DuckEngine
+from qunzhi.facts.factset import FactSet
+from qunzhi.facts.prepare import Prepared, prepare
+from qunzhi.packs.model import Pack
+from qunzhi.rules.contract import VIOLATION, all_rules
+
+#: Rules about names; of ``duplicate`` only the same name counts here, nobody has joined yet.
+NAME_RULES = ("name_decent", "name_has_unit", "name_has_term", "name_protected", "duplicate")
+#: What the group is called in the facts that the rules see; no group of a register has such a number.
+_TYPED = "\x02"
+_PROPOSED = "\x03{n}"
+#: Tables that these rules read.
+_READ = {
+    *("units", "groups", "people", "postings", "memberships", "filings"),
+    *("labels", "above", "group_names"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name as it is typed, with what else is known: codes of the facts; ``code`` of a group that is registered."""
+
+    name: str
+    platform: str
+    kind: str
+    unit: Unit | None = None
+    terms: tuple[str, ...] = ()
+    code: str = ""
+    purpose: str = ""
+    created_at: datetime | None = None
+    made_by: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What an article says against a name: the rule, why in words, the article. ``state`` as in findings."""
+
+    rule: str
+    state: str
+    severity: str
+    why: Words
+    cite: Cite
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Faults of a name, and a name that has none ("" where there are none, or none was found)."""
+
+    faults: tuple[Fault, ...] = ()
+    suggestion: str = ""
+
+    @property
+    def fine(self) -> bool:
+        """Whether nothing stands against it."""
+        return not self.faults
+
+
+@dataclass(slots=True)
+class _Facts:
+    tables: dict[str, list[dict[str, object]]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    at_home: bool = False
+
+
+def check_name(
+    institution: Institution, named: Named, *, packs: Sequence[Pack] | None = None, suggest: bool = True
+) -> Verdict:
+    """Hold a name against the packs in force (or those given): the findings that it would have, and a better name."""
+    now = timezone.now()
+    chosen = list(packs) if packs is not None else adopted(institution.packs, to_us(now))
+    if not named.name.strip() or named.kind == "non_work":
+        return Verdict()
+    proposed = candidates(named.name, named.unit, named.terms, named.kind, _banned(chosen)) if suggest else []
+    facts = _facts(institution, named, proposed, now)
+    found = _run(facts, named, chosen, to_us(now))
+    faults = tuple(found.get(_TYPED, ()))
+    return Verdict(faults, _first_fine(proposed, found) if faults else "")
+
+
+def check_names(institution: Institution, names: Iterable[Named]) -> list[Verdict]:
+    """The same for several names, without suggestions: for changes of many groups."""
+    return [check_name(institution, one, suggest=False) for one in names]
+
+
+def _first_fine(proposed: Sequence[str], found: Mapping[str, Sequence[Fault]]) -> str:
+    return next((name for n, name in enumerate(proposed) if not found.get(_PROPOSED.format(n=n))), "")
+
+
+def _banned(packs: Iterable[Pack]) -> tuple[str, ...]:
+    found: list[str] = []
+    for use in (u for p in packs for u in p.turned_on() if u.rule == "name_decent"):
+        found += all_rules()["name_decent"].Params.model_validate(use.params).banned  # type: ignore[attr-defined]
+    return tuple(dict.fromkeys(found))
+
+
+def _facts(institution: Institution, named: Named, proposed: Sequence[str], now: datetime) -> _Facts:
+    """Just the rows that rules about this name read: units named in it, its own, groups of the same name."""
+    index = name_index(institution)
+    texts = {fold(t) for t in (named.name, *proposed)}
+    hit = {pk for pk, labels in index.labels.items() if any(label in text for label in labels for text in texts)}
+    own = [int(pk) for pk in named.unit.path.split(".") if pk] if named.unit is not None else []
+    posts = _posts(named.made_by)
+    wanted = {*hit, *own, *(p.unit_id for p in posts), *([named.unit.pk] if named.unit else [])}
+    units = {u.pk: u for u in Unit.objects.filter(pk__in=wanted)}
+    same = {pk for text in texts for pk in index.groups.get((named.platform, text), ())}
+    others = list(Group.objects.filter(pk__in=same, dissolved_at__isnull=True).exclude(code=named.code or None))
+    made = named.created_at or now
+    rows = [_group(_TYPED, named, named.name, made)]
+    rows += [_group(_PROPOSED.format(n=n), named, text, made) for n, text in enumerate(proposed)]
+    rows += [{"group_id": g.code, "platform": g.platform, "name": g.name, "kind": g.group_kind} for g in others]
+    people = [named.made_by] if named.made_by is not None else []
+    tables: dict[str, list[dict[str, object]]] = {
+        "units": [_unit(u, units) for u in units.values()],
+        "groups": rows,
+        "people": [{"person_id": p.code, "name": p.name, "category": p.category} for p in people],
+        "postings": [_posting(p, units) for p in posts],
+        "memberships": [],
+        "filings": [],
+    }
+    at_home = any(p.unit == named.unit and p.since and p.since <= now.date() and not p.until for p in posts)
+    return _Facts(tables, {g.code: g.name for g in others}, at_home)
+
+
+def _posts(person: Person | None) -> list[Posting]:
+    return list(Posting.objects.filter(person=person).select_related("person")) if person is not None else []
+
+
+def _group(code: str, named: Named, name: str, made: datetime) -> dict[str, object]:
+    return {
+        "group_id": code,
+        "platform": named.platform,
+        "name": name,
+        "kind": named.kind,
+        "unit_id": named.unit.code if named.unit else None,
+        "purpose": named.purpose or None,
+        "created_at": made.astimezone(SHANGHAI),
+        "created_by": named.made_by.code if named.made_by else None,
+        "terms": list(named.terms) or None,
+    }
+
+
+def _unit(unit: Unit, units: Mapping[int, Unit]) -> dict[str, object]:
+    parent = units.get(unit.parent_id) if unit.parent_id is not None else None
+    return {
+        "unit_id": unit.code,
+        "name": unit.name,
+        "kind": unit.unit_kind,
+        "parent_id": parent.code if parent else None,
+        "aliases": list(unit.aliases) or None,
+        "foreign_name": unit.foreign_name or None,
+    }
+
+
+def _posting(post: Posting, units: Mapping[int, Unit]) -> dict[str, object]:
+    return {
+        "person_id": post.person.code,
+        "unit_id": units[post.unit_id].code,
+        "role": post.role,
+        "since": post.since,
+        "until": post.until,
+    }
+
+
+def _run(facts: _Facts, named: Named, packs: Sequence[Pack], as_of: int) -> dict[str, list[Fault]]:
+    """Group -> what was found, over all packs that cover the platform; a rule with the same parameters runs once.
+
+    One world does for all of them: these rules ask a pack for nothing but its platforms.
+    """
+    found: dict[str, list[Fault]] = {}
+    binding = [p for p in packs if p.platforms is None or named.platform in p.platforms]
+    uses = [(p, use) for p in binding for use in p.turned_on() if _can_find(use.rule, facts, named)]
+    if not uses:
+        return found
+    prepared = prepare(FactSet.of(facts.tables))
+    read = Prepared({n: t for n, t in prepared.tables.items() if n in _READ}, prepared.supplied)
+    rows: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    with Session(read, engine=DuckEngine(threads=1), calendar=national()) as session:
+        world = session.world(binding[0], as_of)
+        for pack, use in uses:
+            rule = all_rules()[use.rule]
+            params = rule.Params.model_validate(use.params)
+            key = (use.rule, params.model_dump_json())
+            if key not in rows:
+                rows[key] = take(world.engine, rule.find(world, params, use.text_time), rule).to_pylist()
+            for row in rows[key]:
+                for code, other in _subjects(row):
+                    why = _why(use.rule, row, params, named, facts.names.get(other, ""))
+                    said = Fault(use.rule, row["state"], use.severity, why, cite(pack, use.provision))
+                    found.setdefault(code, []).append(said)
+    return found
+
+
+def _can_find(rule: str, facts: _Facts, named: Named) -> bool:
+    """Whether a rule about names could find anything in these facts: what it needs for it is there."""
+    if rule == "duplicate":
+        return bool(facts.names)
+    if rule == "name_protected":  # whoever is in post in the very unit may bear its name
+        return named.unit is None or (named.made_by is not None and not facts.at_home)
+    return rule in NAME_RULES
+
+
+def _subjects(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The groups that a finding is about, each with the other one where there are two."""
+    first, other = row["subject"].split("+", 1)[0], row.get("f_other") or ""
+    if not other:
+        return [(row["subject"], "")]
+    own = row.get("group_id") or first
+    mine = (_TYPED[0], _PROPOSED[0])
+    pairs = [(own, other), (other, own)]
+    return [(a, b) for a, b in pairs if a[:1] in mine and b[:1] not in mine]
+
+
+def _why(rule: str, row: Mapping[str, Any], params: Any, named: Named, other: str) -> Words:
+    """Why the rule minds, in words that say what to change."""
+    reason = str(row.get("f_reason") or "")
+    if rule == "name_decent":
+        return _indecent(reason, params)
+    if rule == "name_has_unit":
+        if named.unit is None:
+            return Words("还没有选所属单位", "no unit is chosen yet")
+        names = "、".join(dict.fromkeys((named.unit.name, *named.unit.aliases)))
+        return Words(f"群名里没有单位的名称或简称（{names}）", f"it names neither the unit nor a short form ({names})")
+    if rule == "name_has_term":
+        if row["state"] != VIOLATION:
+            return Words("还没有填职能词", "no words for its function are given yet")
+        terms = "、".join(named.terms)
+        return Words(f"群名里没有职能词（{terms}）", f"it has none of the words for its function ({terms})")
+    if rule == "duplicate":
+        return Words(f"已经有一个同名的群「{other}」", f'there is a group of this name already: "{other}"')
+    return _PROTECTED.get(reason, Words("用了受保护的名称", "it bears a protected name"))
+
+
+_PROTECTED = {
+    "non_work": Words("非工作群不能用单位的名称", "a group that is not for work must not bear a unit's name"),
+    "no_unit": Words("用了单位的名称，却没有所属单位", "it bears a unit's name and belongs to no unit"),
+    "creator_outside_unit": Words(
+        "用了单位的名称，建群人却不在这个单位任职；备案以后才能用",
+        "it bears a unit's name, and its creator is not in post there: it may be used once it is filed",
+    ),
+}
+
+
+def _indecent(reason: str, params: Any) -> Words:
+    if reason.startswith("banned:"):
+        term = reason.partition(":")[2]
+        shown = next((t for t in params.banned if fold(t) == term), term)
+        return Words(f"含有不合适的词「{shown}」", f'it holds the unfit term "{shown}"')
+    if reason == "emoji":
+        return Words("含有表情符号", "it holds an emoji")
+    if reason == "control":
+        return Words("含有看不见的字符", "it holds an invisible character")
+    most = params.max_length
+    return Words(f"超过 {most} 个字", f"it is longer than {most} characters")
+
+
+def terms_in(text: str) -> tuple[str, ...]:
+    """Terms as people type them, apart by commas, pauses or blanks."""
+    return tuple(dict.fromkeys(t for t in re.split(r"[,，;；、\s]+", text) if t))

@@ -1,0 +1,1 @@
+"""What is done to applications: applying, deciding, and the group that comes of it."""

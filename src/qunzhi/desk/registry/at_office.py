@@ -1,0 +1,118 @@
+"""The office that filed a group: it is told what changes, and takes note with one tap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Case, F, Q, QuerySet, When
+from django.http import Http404
+
+from qunzhi.core.words import Words
+from qunzhi.desk.access.rights import Right
+from qunzhi.desk.access.roles import Role
+from qunzhi.desk.access.viewer import Viewer
+from qunzhi.desk.registry.filings import file_act
+from qunzhi.desk.registry.guards import STEWARDS
+from qunzhi.desk.registry.models import Change, Filing, Group, Membership
+from qunzhi.desk.registry.standing import counting
+from qunzhi.desk.services import ACTS, Act
+
+#: Roles that decide for the unit where they are held. Inspectors read, members ask.
+DECIDES = frozenset(
+    {
+        Role.HEAD,
+        Role.REGISTRAR,
+        Role.SUPERVISOR,
+        Role.LEAGUE,
+        Role.STUDENT_AFFAIRS,
+        Role.OPINION,
+        Role.ADMINISTRATION,
+    }
+)
+#: Sorts of changes that dissolve a group.
+ENDS = ("dissolve", "merge")
+#: What an office takes note of.
+NOTED = ("change", "cancellation")
+ACTS["registry.send_change"] = Words("变更报备案部门", "told the office of a change")
+ACTS["registry.send_cancellation"] = Words("取消备案报备案部门", "sent the cancellation of a filing")
+ACTS["registry.withdraw_note"] = Words("撤回报备案部门的变更", "withdrew what the office was told")
+
+
+def filing_that_counts(group: Group) -> Filing | None:
+    """The filing by which a group stands on file: the latest, a filing before an approval; None where there is none."""
+    rank = Case(When(act="filing", then=0), When(act="recognition", then=1), default=2)
+    rows = counting().filter(institution_id=group.institution_id, subject_code=group.code).select_related("office")
+    return rows.order_by(rank, F("submitted_at").desc(nulls_last=True), "-pk").first()
+
+
+def tell_office(act: Act, change: Change, what: str) -> Filing | None:
+    """File a change or a cancellation at the office that filed the group; nothing for a group that is not filed.
+
+    It is submitted now and waits there for a note. What the office's own people do themselves it knows: that is noted
+    at once, unless they own or run the group.
+    """
+    group = Group.objects.select_related("institution").get(pk=change.group_id)
+    filed = filing_that_counts(group)
+    if filed is None or (what == "cancellation" and waiting(group).filter(act=what).exists()):
+        return None
+    knows = decides_at(act.viewer, filed.office_id) and not _runs(act.viewer, group)
+    signed = act.viewer.person if knows else None
+    made = file_act(
+        group.institution, "group", group.code, what, filed.office, decided=knows, signed_by=signed, change=change
+    )
+    about = (group.ref, change.ref, *([filed.office.ref] if filed.office else []))
+    act.note(made.ref, about=about, act=f"registry.send_{what}", payload={"number": made.code, "noted": knows})
+    return made
+
+
+def withdraw(act: Act, group: Group, filings: Iterable[Filing], reason: str) -> None:
+    """Record that what an office was told is taken back; the rows are removed by whoever calls, or are gone already."""
+    for filing in filings:
+        about = (group.ref, *([filing.office.ref] if filing.office else []))
+        payload = {"number": filing.code, "noted": filing.decided_at is not None}
+        act.note(filing.ref, about=about, reason=reason, act="registry.withdraw_note", payload=payload)
+
+
+def waiting(group: Group) -> QuerySet[Filing]:
+    """What waits for a note about one group."""
+    return Filing.objects.filter(_open(), institution_id=group.institution_id, subject_code=group.code)
+
+
+def waiting_for(viewer: Viewer) -> QuerySet[Filing]:
+    """What waits for a note at the viewer's offices; everything for those who keep the register."""
+    if viewer.institution is None:
+        return Filing.objects.none()
+    rows = Filing.objects.filter(_open(), institution=viewer.institution)
+    if viewer.may(Right.KEEP_GROUPS):
+        return rows
+    return rows.filter(office_id__in=_offices(viewer))
+
+
+def access_waiting(viewer: Viewer, uid: str) -> Filing:
+    """One filing that waits for the viewer's note.
+
+    Raises:
+        Http404: there is none, it is noted already, or it waits elsewhere.
+    """
+    found = waiting_for(viewer).filter(uid=uid).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def decides_at(viewer: Viewer, office: int | None) -> bool:
+    """Whether the viewer acts for an office; where none is known, those who keep the register do."""
+    return viewer.may(Right.KEEP_GROUPS) if office is None else office in _offices(viewer)
+
+
+def _offices(viewer: Viewer) -> set[int]:
+    return {h.unit_id for h in viewer.held if h.role in DECIDES and h.unit_id is not None}
+
+
+def _open() -> Q:
+    return Q(subject="group", act__in=NOTED, decided_at__isnull=True, decision="")
+
+
+def _runs(viewer: Viewer, group: Group) -> bool:
+    mine = Membership.objects.filter(group=group, person=viewer.person, left_at__isnull=True, role__in=STEWARDS)
+    return mine.exists()

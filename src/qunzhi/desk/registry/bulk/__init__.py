@@ -1,0 +1,1 @@
+"""Acts on many groups at once: what can be done, what it would do, and what it did."""

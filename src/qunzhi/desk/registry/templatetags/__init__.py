@@ -1,0 +1,1 @@
+"""What the templates of groups say and show things with."""
