@@ -23,15 +23,15 @@ CLERKS, HEADS, OWNERS = 0.1, 0.2, 0.4
 
 
 def main(groups: int, per_group: int, users: int) -> dict[str, Any]:
+    from qunzhi.desk.config import DeskConfig
+    from qunzhi.desk.secret import ensure_secret_key
+
+    ensure_secret_key(DeskConfig())  # before Django reads it
     import django
 
     django.setup()
     from django.core.management import call_command
 
-    from qunzhi.desk.config import DeskConfig
-    from qunzhi.desk.secret import ensure_secret_key
-
-    ensure_secret_key(DeskConfig())
     call_command("migrate", verbosity=0)
     call_command("createcachetable")
     call_command("collectstatic", verbosity=0, interactive=False)

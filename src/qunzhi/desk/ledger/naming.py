@@ -43,6 +43,7 @@ _KINDS = {
     "step": Words("审批环节", "step"),
     "filing": Words("备案", "filing"),
     "change": Words("变更", "change"),
+    "order": Words("责令解散", "order to dissolve"),
     "campaign": Words("认定清理", "campaign"),
     "return": Words("单位上报", "return"),
     "official_account": Words("新媒体账号", "official account"),
