@@ -12,6 +12,7 @@ import os
 import random
 import sys
 import time
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -73,7 +74,7 @@ def _fill(chance: random.Random, groups: int, per_group: int, users: int) -> dic
         batch_size=_BATCH,
     )
     begin = datetime(2024, 9, 2, tzinfo=UTC)
-    kinds = ("unit", "class", "project", "task", "club")
+    kinds = ("project", "task", "student_work", "other_work", "project")
     made = Group.objects.bulk_create(
         (
             Group(
@@ -81,7 +82,7 @@ def _fill(chance: random.Random, groups: int, per_group: int, users: int) -> dic
                 code=f"Q{n:06}",
                 platform="wechat" if n % 3 else "qq",
                 name=f"第{n % UNITS}教研室工作群{n}",
-                group_kind=kinds[n % 5],
+                group_kind="unit" if n % 25 == 7 else kinds[n % 5],
                 unit=low[n % UNITS],
                 purpose="work_contact" if n % 7 else "",
                 created_at=begin + timedelta(hours=n % 9000),
@@ -95,16 +96,9 @@ def _fill(chance: random.Random, groups: int, per_group: int, users: int) -> dic
     for at in range(0, groups, _BATCH):
         Membership.objects.bulk_create(
             (
-                Membership(
-                    group=g,
-                    account=f"wx{g.pk}_{n}",
-                    person=people[(at + at_group * 7 + n * 2003) % PEOPLE],
-                    nickname=f"第{(at + at_group) % UNITS}教研室-员工",
-                    role=("owner", "admin")[n] if n < 2 else "member",
-                    joined_at=begin,
-                )
-                for at_group, g in enumerate(made[at : at + _BATCH])
-                for n in range(per_group)
+                m
+                for place, g in enumerate(made[at : at + _BATCH], at)
+                for m in _members(g, place, people, per_group, begin)
             ),
             batch_size=_BATCH,
         )
@@ -142,6 +136,23 @@ def _fill(chance: random.Random, groups: int, per_group: int, users: int) -> dic
         "findings": look,
         "audit_in": round(time.monotonic() - began, 1),
     }
+
+
+def _members(group: Any, place: int, people: list[Any], per_group: int, begin: datetime) -> Iterator[Any]:
+    """Those of a unit in its group, people from all over in the others; names as they should be."""
+    from qunzhi.desk.registry.models import Membership
+
+    step = UNITS if group.group_kind == "unit" else 2_003
+    for n in range(per_group):
+        who = (place + n * step) % PEOPLE
+        yield Membership(
+            group=group,
+            account=f"wx{place}_{n}",
+            person=people[who],
+            nickname=f"第{who % UNITS}教研室-{people[who].name}",
+            role=("owner", "admin")[n] if n < 2 else "member",
+            joined_at=begin,
+        )
 
 
 def _look(house: Any) -> int:

@@ -20,6 +20,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 _FIELD = re.compile(r'<input[^>]*type="hidden"[^>]*>')
+_SELECT = re.compile(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', re.DOTALL)
+_CHOSEN = re.compile(r'<option value="([^"]*)" selected')
 _ATTR = re.compile(r'(name|value)="([^"]*)"')
 _LISTS = (
     "",
@@ -71,18 +73,23 @@ class User(threading.Thread):
     def _write(self) -> None:
         """Open a form, send it: the facts of a group are changed."""
         uid = self._part["group"] or self._chance.choice(self._things["groups"])
-        page = self._get("form", f"/groups/{uid}/change/")
+        page = self._get("form", f"/groups/{uid}/details/")
         if page is None:
             return
         fields = dict(self._hidden(page))
         fields["purpose"] = self._chance.choice(("work_contact", "discussion", "study", "sharing", "notice"))
         fields["terms"], fields["reason"] = f"教研{self._chance.randrange(10**6)}", "学期初核对"
-        self._ask("write: change a group", "POST", f"/groups/{uid}/change/", urlencode(fields), (302, 303))
+        self._ask("write: change a group", "POST", f"/groups/{uid}/details/", urlencode(fields), (302, 303))
 
     @staticmethod
     def _hidden(page: str) -> list[tuple[str, str]]:
+        """What the form was filled with: hidden fields, and what is chosen in its selects."""
         found = (dict(_ATTR.findall(tag)) for tag in _FIELD.findall(page))
-        return [(a["name"], a.get("value", "")) for a in found if "name" in a]
+        out = [(a["name"], a.get("value", "")) for a in found if "name" in a]
+        for name, options in _SELECT.findall(page):
+            chosen = _CHOSEN.search(options)
+            out.append((name, chosen.group(1) if chosen else ""))
+        return out
 
     def _get(self, name: str, url: str) -> str | None:
         return self._ask(name, "GET", url, None, (200,))

@@ -13,14 +13,12 @@ from qunzhi.core.errors import QunzhiError
 from qunzhi.desk.access.resolve import viewer_of
 from qunzhi.desk.campaigns.models import Campaign, Line, Return
 from qunzhi.desk.campaigns.services.handing_in import Said, do_add_group, do_hand_in
+from qunzhi.desk.campaigns.services.deciding import do_decide_lines, do_send_back, do_take_back
 from qunzhi.desk.campaigns.services.running import (
     do_close_campaign,
-    do_decide_lines,
     do_remind,
     do_reopen_campaign,
-    do_send_back,
     do_start_campaign,
-    do_take_back,
 )
 from qunzhi.desk.campaigns.sorts import offers
 from qunzhi.desk.findings.looking import look_at

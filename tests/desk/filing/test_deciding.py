@@ -17,12 +17,11 @@ from qunzhi.desk.filing.queries import inbox
 from qunzhi.desk.filing.services.applying import (
     do_apply_many,
     do_keep_application,
-    do_remind_office,
     do_send_application,
-    do_withdraw_application,
 )
 from qunzhi.desk.filing.services.deciding import do_decide_step, do_delegate_step, do_note_copy, do_revoke_step
 from qunzhi.desk.filing.services.making import do_report_made
+from qunzhi.desk.filing.services.withdrawing import do_remind_office, do_withdraw_application
 from qunzhi.desk.filing.todo import todo
 from qunzhi.desk.ledger.models import Entry
 from qunzhi.desk.org.models import Posting

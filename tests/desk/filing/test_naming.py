@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from qunzhi.desk.access.resolve import viewer_of
 from qunzhi.desk.filing.alike import alike
-from qunzhi.desk.filing.naming import NAME_RULES, Named, Verdict, check_name
+from qunzhi.desk.filing.name_facts import Named
+from qunzhi.desk.filing.naming import NAME_RULES, Verdict, check_name
 from qunzhi.desk.registry.models import Group
 from tests.desk.filing.house import filing_house
 from tests.desk.filing.walking import findings

@@ -321,3 +321,54 @@ def test_nonsense_is_answered(client, home):
     assert client.post(reverse("unfiled_groups"), {"group": ["x"]}).status_code == 302
     assert client.post(reverse("apply"), {"sort": "x", "unit": "y"}).status_code == 200
     assert not Filing.objects.exists()
+
+
+def test_a_step_is_given_on_and_an_approval_revoked_by_page(client, home):
+    one = sent(home)
+    step = waits_for(one)
+    first = {"宣传统战处": "registrar", "党委工作部": "work"}[step.office.name]
+    colleague = home.person("aide", "于帆", "work" if first == "work" else "publicity")
+    sign_in(client, home.users[first])
+    assert "于帆" in page(client, "delegate_step", step.uid)
+    url = reverse("delegate_step", args=[step.uid])
+    assert client.post(url, {"key": "d", "person": "x"}).status_code == 200
+    assert client.post(url, {"key": "d", "person": colleague.uid}).status_code == 302
+    step.refresh_from_db()
+    assert step.delegate == colleague
+    client.post(reverse("decide_step", args=[step.uid]), {"key": "e", "decision": "approve", "code": code_now()})
+    assert "撤销这个意见" in page(client, "application", one.uid)
+    url = reverse("revoke_step", args=[step.uid])
+    assert client.post(url, {"key": "f", "reason": "看错了", "code": ""}).status_code == 200
+    answer = client.post(url, {"key": "f", "reason": "看错了", "code": code_now(1)})
+    assert answer["Location"] == reverse("application", args=[one.uid])
+    one.refresh_from_db()
+    assert one.state == Application.RETURNED
+    sign_in(client, home.users["owner"])
+    assert "看错了" in page(client, "application", one.uid)
+
+
+def test_a_registered_group_is_applied_for_by_page_and_its_facts_cannot_be_changed_there(client, home):
+    group = home.groups["section"]
+    sign_in(client, home.users["owner"])
+    url = f"{reverse('apply')}?group={group.uid}"
+    made = (timezone.localtime() - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    data = typed(home, sort="existing", name="别的名", made_on=made)
+    answer = client.post(url, data)
+    one = Application.objects.get()
+    assert answer["Location"] == reverse("check_application", args=[one.uid])
+    assert (one.name, one.group, one.code) == (group.name, group, group.code)
+    assert "的备案期限" in page(client, "check_application", one.uid)
+    client.post(reverse("check_application", args=[one.uid]), {"key": "s"})
+    group.refresh_from_db()
+    assert (group.pending, timezone.localtime(group.created_at).strftime("%Y-%m-%dT%H:%M")) == (True, made)
+
+
+def test_a_copy_is_noted_by_page(client, home):
+    home.people["owner"].postings.create(unit=home.units["class"], role="member")
+    one = walk(home, sent(home, kind="class", unit="class"))
+    copy = one.steps.get(does="copy")
+    sign_in(client, home.users["students"])
+    assert "抄送给您的" in page(client, "steps_inbox")
+    client.post(reverse("note_copy", args=[copy.uid]), {"key": "n"})
+    copy.refresh_from_db()
+    assert copy.state == Step.DONE

@@ -10,8 +10,9 @@ from qunzhi.core.instants import SHANGHAI, to_us
 from qunzhi.desk.access.packs import site_packs
 from qunzhi.desk.filing.models import Application, Step
 from qunzhi.desk.filing.moving import COPY, current
-from qunzhi.desk.filing.services.applying import Wanted, do_keep_application, do_send_application
+from qunzhi.desk.filing.services.applying import do_keep_application, do_send_application
 from qunzhi.desk.filing.services.deciding import do_decide_step
+from qunzhi.desk.filing.wanted import Wanted
 from qunzhi.desk.org.models import Institution, Person, Posting, Unit
 from qunzhi.desk.registry.models import Filing, Group, Membership
 from qunzhi.facts.factset import FactSet

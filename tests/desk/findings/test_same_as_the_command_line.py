@@ -76,7 +76,9 @@ def joined(sheets: FactSet, desk: FactSet) -> FactSet:
     keys = {"units": "unit_id", "people": "person_id"}
     out = FactSet(files=sheets.files)
     for name in SPECS:
-        rows = desk.tables[name]
+        rows = desk.tables.get(name)
+        if rows is None:
+            continue
         if name in sheets.tables:
             mine = sheets.tables[name]
             if name in keys:

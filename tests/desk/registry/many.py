@@ -49,7 +49,9 @@ def filed(home: House, key: str) -> Filing:
     return made
 
 
-def found(home: House, key: str, provision: str = "PXZY-2.5b", state: str = "violation", severity: str = "major") -> None:
+def found(
+    home: House, key: str, provision: str = "PXZY-2.5b", state: str = "violation", severity: str = "major"
+) -> None:
     """A finding of the current look about a group of the house."""
     look, _ = Look.objects.get_or_create(
         institution=home.institution, current=True, defaults={"as_of": timezone.now(), "log_size": 0}

@@ -47,7 +47,9 @@ SENT: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
 @pytest.fixture
 def many(home: House) -> list[Group]:
     made = more_groups(home, 5)
-    Group.objects.filter(pk__in=[g.pk for g in made]).update(terms=["班级"], created_at=datetime(2024, 1, 1, tzinfo=SHANGHAI))
+    Group.objects.filter(pk__in=[g.pk for g in made]).update(
+        terms=["班级"], created_at=datetime(2024, 1, 1, tzinfo=SHANGHAI)
+    )
     return made
 
 
@@ -145,6 +147,21 @@ def test_everything_that_matches(home: House, many: list[Group], signed_in) -> N
     url = f"{reverse('bulk_groups')}?every=1&kind=class&what=purpose&to-purpose=study&go=1"
     assert confirmed(client, url).status_code == 302
     assert set(Group.objects.filter(purpose="study")) == set(many)
+
+
+def test_ids_that_are_none(home: House, many: list[Group], signed_in) -> None:
+    client = signed_in(home.users["registrar"])
+    answer = client.get(reverse("bulk_groups"), {"g": ["", "zzzzzzzzzzzzzz", "' OR 1=1"]})
+    assert answer.context["count"] == 0
+    assert "回到名单" in answer.content.decode()
+
+
+def test_more_than_one_batch_takes_is_said(home: House, many: list[Group], signed_in, monkeypatch) -> None:
+    monkeypatch.setattr("qunzhi.desk.registry.bulk.choosing.MOST", 3)
+    client = signed_in(home.users["registrar"])
+    page = client.get(address("purpose", {"purpose": "notice"}, many))
+    assert "plan" not in page.context
+    assert "分几批办" in page.content.decode()
 
 
 def test_what_the_list_narrows_by_and_what_is_entered_do_not_meet(home: House, many: list[Group], signed_in) -> None:

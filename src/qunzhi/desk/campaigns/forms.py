@@ -47,14 +47,18 @@ class StartForm(KeyedForm):
 
 
 class CloseForm(KeyedForm):
-    """Whether what was not recognised is ordered to be dissolved, and by when."""
+    """Whether what is left is ordered to be dissolved, and by when."""
 
     order = forms.BooleanField(
         required=False,
         initial=True,
-        label=later("对没有认定的群责令解散", "Order what was not recognised to be dissolved"),
+        label=later("对这些群责令解散", "Order these groups to be dissolved"),
     )
-    due_on = DayField(required=False, label=later("解散期限", "To be dissolved by"))
+    due_on = DayField(
+        required=False,
+        label=later("解散期限", "To be dissolved by"),
+        help_text=later("责令解散时要填；当天 24 时前", "needed for orders; until the end of that day"),
+    )
     reason = forms.CharField(max_length=300, required=False, label=later("说明", "Reason"))
 
     def clean(self) -> dict[str, Any]:
@@ -81,7 +85,9 @@ class ReopenForm(KeyedForm):
 class DecideForm(KeyedForm):
     """Which lines, and yes or no with the reason."""
 
-    lines = forms.MultipleChoiceField(label=later("群", "Lines"))
+    lines = forms.MultipleChoiceField(
+        label=later("群", "Lines"), error_messages={"required": later("请先勾选", "tick some first")}
+    )
     say = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
     why = forms.CharField(max_length=300, required=False, label=later("理由", "Reason"))
 

@@ -35,7 +35,8 @@ _PROPOSED = 14
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A kind of campaign that the adopted packs ask for: articles, and what would be in it."""
+    """A kind of campaign that the adopted packs ask for: articles, and what would be in it; ``running`` is the uid of
+    one that is open."""
 
     sort: str
     words: Words
@@ -43,11 +44,14 @@ class Offer:
     before: datetime | None
     due_on: date
     count: int
+    running: str = ""
 
 
 def offers(institution: Institution, today: date) -> list[Offer]:
     """The campaigns that the packs in force ask for."""
     out = []
+    open_now = Campaign.objects.filter(institution=institution, state=Campaign.OPEN)
+    running = dict(open_now.values_list("sort", "uid"))
     for sort, words in SORTS.items():
         asked = list(_asking(institution, sort))
         if not asked:
@@ -55,7 +59,7 @@ def offers(institution: Institution, today: date) -> list[Offer]:
         before = _before(sort, asked)
         cites = tuple(dict.fromkeys(c for _, c in asked))
         count = subjects(institution, sort, before).count()
-        out.append(Offer(sort, words, cites, before, _due(asked, today), count))
+        out.append(Offer(sort, words, cites, before, _due(asked, today), count, running.get(sort, "")))
     return out
 
 

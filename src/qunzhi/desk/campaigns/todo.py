@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time
 
+from django.db.models import Count
 from django.urls import reverse
 
 from qunzhi.core.instants import SHANGHAI
@@ -37,12 +38,16 @@ def _mine(viewer: Viewer) -> Iterator[Todo]:
 def _office(viewer: Viewer) -> Iterator[Todo]:
     if not viewer.may(Right.RUN_CAMPAIGNS):
         return
-    waiting = returns_in_scope(viewer).filter(of__state=Campaign.OPEN, state=Return.HANDED_IN, lines__decision="")
-    count = waiting.order_by().values("pk").distinct().count()
-    one = campaigns_in_scope(viewer).filter(state=Campaign.OPEN).order_by("due_on").first()
-    if one is not None and count:
-        words = Words(f"{count} 个单位的上报等您办理", f"{count} returns wait for a decision")
-        yield Todo(words, reverse("campaign", args=[one.uid]))
-    if one is not None and one.due_on < viewer.today:
-        words = Words(f"已过截止日期，可以结束：{one.title}", f"past its day, to be closed: {one.title}")
-        yield Todo(words, reverse("campaign", args=[one.uid]), "late")
+    waiting = returns_in_scope(viewer).filter(of__state=Campaign.OPEN, state=Return.HANDED_IN)
+    waiting = waiting.filter(lines__decision="", lines__group__dissolved_at__isnull=True)
+    counts = dict(waiting.order_by().values("of").annotate(n=Count("pk", distinct=True)).values_list("of", "n"))
+    for one in campaigns_in_scope(viewer).filter(state=Campaign.OPEN).order_by("due_on"):
+        here = reverse("campaign", args=[one.uid])
+        if count := counts.get(one.pk):
+            words = Words(
+                f"{one.title}：{count} 个单位的上报等您办理", f"{one.title}: {count} returns wait for a decision"
+            )
+            yield Todo(words, f"{here}?show=decide")
+        if one.due_on < viewer.today:
+            words = Words(f"已过截止日期，可以结束：{one.title}", f"past its day, to be closed: {one.title}")
+            yield Todo(words, here, "late")

@@ -11,6 +11,7 @@ urlpatterns = [
     path("campaigns/start/<str:sort>/", running.start_campaign, name="start_campaign"),
     path("campaigns/<str:uid>/", running.campaign, name="campaign"),
     path("campaigns/<str:uid>/remind/", running.remind_units, name="remind_units"),
+    path("campaigns/<str:uid>/ready/", running.decide_ready, name="decide_ready"),
     path("campaigns/<str:uid>/close/", running.close_campaign, name="close_campaign"),
     path("campaigns/<str:uid>/reopen/", running.reopen_campaign, name="reopen_campaign"),
     path("returns/<str:uid>/", returns.unit_return, name="unit_return"),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
@@ -13,15 +12,14 @@ from django.utils import timezone
 from qunzhi.audit.collect import take
 from qunzhi.audit.session import Session
 from qunzhi.core.folding import fold
-from qunzhi.core.instants import SHANGHAI, to_us
+from qunzhi.core.instants import to_us
 from qunzhi.core.words import Words
 from qunzhi.desk.access.packs import adopted
 from qunzhi.desk.access.resolve import cite
 from qunzhi.desk.access.roles import Cite
-from qunzhi.desk.filing.name_index import name_index
+from qunzhi.desk.filing.name_facts import PROPOSED, TYPED, Named, NameFacts, name_facts
 from qunzhi.desk.filing.suggesting import candidates
-from qunzhi.desk.org.models import Institution, Person, Posting, Unit
-from qunzhi.desk.registry.models import Group
+from qunzhi.desk.org.models import Institution
 from qunzhi.desk.web.times import national
 from qunzhi.facts.engine import DuckEngine
 from qunzhi.facts.factset import FactSet
@@ -29,31 +27,14 @@ from qunzhi.facts.prepare import Prepared, prepare
 from qunzhi.packs.model import Pack
 from qunzhi.rules.contract import VIOLATION, all_rules
 
+__all__ = ["NAME_RULES", "Fault", "Named", "Verdict", "check_name", "terms_in"]
 #: Rules about names; of ``duplicate`` only the same name counts here, nobody has joined yet.
 NAME_RULES = ("name_decent", "name_has_unit", "name_has_term", "name_protected", "duplicate")
-#: What the group is called in the facts that the rules see; no group of a register has such a number.
-_TYPED = "\x02"
-_PROPOSED = "\x03{n}"
 #: Tables that these rules read.
 _READ = {
     *("units", "groups", "people", "postings", "memberships", "filings"),
     *("labels", "above", "group_names"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A name as it is typed, with what else is known: codes of the facts; ``code`` of a group that is registered."""
-
-    name: str
-    platform: str
-    kind: str
-    unit: Unit | None = None
-    terms: tuple[str, ...] = ()
-    code: str = ""
-    purpose: str = ""
-    created_at: datetime | None = None
-    made_by: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +61,6 @@ class Verdict:
         return not self.faults
 
 
-@dataclass(slots=True)
-class _Facts:
-    tables: dict[str, list[dict[str, object]]] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
-    at_home: bool = False
-
-
 def check_name(
     institution: Institution, named: Named, *, packs: Sequence[Pack] | None = None, suggest: bool = True
 ) -> Verdict:
@@ -96,19 +70,14 @@ def check_name(
     if not named.name.strip() or named.kind == "non_work":
         return Verdict()
     proposed = candidates(named.name, named.unit, named.terms, named.kind, _banned(chosen)) if suggest else []
-    facts = _facts(institution, named, proposed, now)
+    facts = name_facts(institution, named, proposed, now)
     found = _run(facts, named, chosen, to_us(now))
-    faults = tuple(found.get(_TYPED, ()))
+    faults = tuple(found.get(TYPED, ()))
     return Verdict(faults, _first_fine(proposed, found) if faults else "")
 
 
-def check_names(institution: Institution, names: Iterable[Named]) -> list[Verdict]:
-    """The same for several names, without suggestions: for changes of many groups."""
-    return [check_name(institution, one, suggest=False) for one in names]
-
-
 def _first_fine(proposed: Sequence[str], found: Mapping[str, Sequence[Fault]]) -> str:
-    return next((name for n, name in enumerate(proposed) if not found.get(_PROPOSED.format(n=n))), "")
+    return next((name for n, name in enumerate(proposed) if not found.get(PROPOSED.format(n=n))), "")
 
 
 def _banned(packs: Iterable[Pack]) -> tuple[str, ...]:
@@ -118,75 +87,7 @@ def _banned(packs: Iterable[Pack]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _facts(institution: Institution, named: Named, proposed: Sequence[str], now: datetime) -> _Facts:
-    """Just the rows that rules about this name read: units named in it, its own, groups of the same name."""
-    index = name_index(institution)
-    texts = {fold(t) for t in (named.name, *proposed)}
-    hit = {pk for pk, labels in index.labels.items() if any(label in text for label in labels for text in texts)}
-    own = [int(pk) for pk in named.unit.path.split(".") if pk] if named.unit is not None else []
-    posts = _posts(named.made_by)
-    wanted = {*hit, *own, *(p.unit_id for p in posts), *([named.unit.pk] if named.unit else [])}
-    units = {u.pk: u for u in Unit.objects.filter(pk__in=wanted)}
-    same = {pk for text in texts for pk in index.groups.get((named.platform, text), ())}
-    others = list(Group.objects.filter(pk__in=same, dissolved_at__isnull=True).exclude(code=named.code or None))
-    made = named.created_at or now
-    rows = [_group(_TYPED, named, named.name, made)]
-    rows += [_group(_PROPOSED.format(n=n), named, text, made) for n, text in enumerate(proposed)]
-    rows += [{"group_id": g.code, "platform": g.platform, "name": g.name, "kind": g.group_kind} for g in others]
-    people = [named.made_by] if named.made_by is not None else []
-    tables: dict[str, list[dict[str, object]]] = {
-        "units": [_unit(u, units) for u in units.values()],
-        "groups": rows,
-        "people": [{"person_id": p.code, "name": p.name, "category": p.category} for p in people],
-        "postings": [_posting(p, units) for p in posts],
-        "memberships": [],
-        "filings": [],
-    }
-    at_home = any(p.unit == named.unit and p.since and p.since <= now.date() and not p.until for p in posts)
-    return _Facts(tables, {g.code: g.name for g in others}, at_home)
-
-
-def _posts(person: Person | None) -> list[Posting]:
-    return list(Posting.objects.filter(person=person).select_related("person")) if person is not None else []
-
-
-def _group(code: str, named: Named, name: str, made: datetime) -> dict[str, object]:
-    return {
-        "group_id": code,
-        "platform": named.platform,
-        "name": name,
-        "kind": named.kind,
-        "unit_id": named.unit.code if named.unit else None,
-        "purpose": named.purpose or None,
-        "created_at": made.astimezone(SHANGHAI),
-        "created_by": named.made_by.code if named.made_by else None,
-        "terms": list(named.terms) or None,
-    }
-
-
-def _unit(unit: Unit, units: Mapping[int, Unit]) -> dict[str, object]:
-    parent = units.get(unit.parent_id) if unit.parent_id is not None else None
-    return {
-        "unit_id": unit.code,
-        "name": unit.name,
-        "kind": unit.unit_kind,
-        "parent_id": parent.code if parent else None,
-        "aliases": list(unit.aliases) or None,
-        "foreign_name": unit.foreign_name or None,
-    }
-
-
-def _posting(post: Posting, units: Mapping[int, Unit]) -> dict[str, object]:
-    return {
-        "person_id": post.person.code,
-        "unit_id": units[post.unit_id].code,
-        "role": post.role,
-        "since": post.since,
-        "until": post.until,
-    }
-
-
-def _run(facts: _Facts, named: Named, packs: Sequence[Pack], as_of: int) -> dict[str, list[Fault]]:
+def _run(facts: NameFacts, named: Named, packs: Sequence[Pack], as_of: int) -> dict[str, list[Fault]]:
     """Group -> what was found, over all packs that cover the platform; a rule with the same parameters runs once.
 
     One world does for all of them: these rules ask a pack for nothing but its platforms.
@@ -215,7 +116,7 @@ def _run(facts: _Facts, named: Named, packs: Sequence[Pack], as_of: int) -> dict
     return found
 
 
-def _can_find(rule: str, facts: _Facts, named: Named) -> bool:
+def _can_find(rule: str, facts: NameFacts, named: Named) -> bool:
     """Whether a rule about names could find anything in these facts: what it needs for it is there."""
     if rule == "duplicate":
         return bool(facts.names)
@@ -230,7 +131,7 @@ def _subjects(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     if not other:
         return [(row["subject"], "")]
     own = row.get("group_id") or first
-    mine = (_TYPED[0], _PROPOSED[0])
+    mine = (TYPED[0], PROPOSED[0])
     pairs = [(own, other), (other, own)]
     return [(a, b) for a, b in pairs if a[:1] in mine and b[:1] not in mine]
 

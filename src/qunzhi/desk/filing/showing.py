@@ -17,7 +17,8 @@ from qunzhi.desk.filing.alike import Alike, alike
 from qunzhi.desk.filing.dues import FileBy, file_by, step_due
 from qunzhi.desk.filing.models import Application, Step
 from qunzhi.desk.filing.moving import COPY, approved_at
-from qunzhi.desk.filing.naming import Named, Verdict, check_name
+from qunzhi.desk.filing.name_facts import Named
+from qunzhi.desk.filing.naming import Verdict, check_name
 from qunzhi.desk.filing.offices import deciders
 from qunzhi.desk.filing.routing import Way, WayStep, cites_of, packs_of, way_of
 from qunzhi.desk.org.models import Person, Unit

@@ -16,13 +16,19 @@ from qunzhi.facts.tables import TABLES
 
 #: Rows that are read from the database at a time.
 _READ = 20_000
+#: Tables that come by import alone so far: where nobody has brought any in they are not supplied, and not judged empty.
+_IMPORTED_ONLY = ("recertifications", "checks")
 
 
 def facts_of(institution: Institution) -> FactSet:
     """All facts that the desk keeps of an institution; ``_row`` counts the rows as they are stored."""
     out = FactSet()
-    for number, (name, spec) in enumerate(SPECS.items()):
-        out.tables[name] = _table(spec, institution, number)
+    for spec in SPECS.values():
+        name = spec.table
+        table = _table(spec, institution, len(out.files))
+        if name in _IMPORTED_ONLY and not table.num_rows:
+            continue
+        out.tables[name] = table
         out.files.append(SourceFile("群治登记", TABLES[name].zh, name))
         out.supplied[name] = frozenset(f for f in spec.fields if f not in OWN_FACTS)
     return out

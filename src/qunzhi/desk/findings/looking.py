@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 from django.db import connection, transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from qunzhi.audit.result import AuditResult
@@ -18,12 +19,16 @@ from qunzhi.audit.session import Session
 from qunzhi.core.instants import to_us
 from qunzhi.desk.access.packs import adopted
 from qunzhi.desk.findings.facts import facts_of
-from qunzhi.desk.findings.models import Finding, Look
+from qunzhi.desk.findings.models import Finding, Look, Tally
 from qunzhi.desk.findings.subjects import Subjects
 from qunzhi.desk.ledger.models import Log
-from qunzhi.desk.ledger.rapid import insert
+from qunzhi.desk.ledger.rapid import insert, update
 from qunzhi.desk.org.models import Institution
+from qunzhi.desk.registry.models import Group
 
+#: States that say that something is wrong; the others say what is due, or not known.
+WRONG = ("violation", "late")
+_MOST_WRONG = 32_000
 #: Rows written or forgotten in one transaction, so that nobody waits long for the database.
 _BATCH = 5_000
 _COLUMNS = (
@@ -57,6 +62,7 @@ def look_at(institution: Institution, now: datetime | None = None) -> Look:
         for pack in adopted(institution.packs, to_us(moment)):
             result = audit(session, pack, to_us(moment))
             counts[pack.pack] = _counted(result)
+            _tally(made, result, subjects)
             made.notes += [[pack.pack, note.text.zh, note.text.en] for note in result.notes]
             _keep(made, result, subjects)
     made.counts, made.seconds = counts, time.monotonic() - began
@@ -64,6 +70,7 @@ def look_at(institution: Institution, now: datetime | None = None) -> Look:
         Look.objects.filter(institution=institution, current=True).update(current=False)
         made.current = True
         made.save()
+    _mark(institution, made)
     _forget(institution)
     return made
 
@@ -80,6 +87,29 @@ def _counted(result: AuditResult) -> dict[str, dict[str, int]]:
     for (provision, state), n in Counter(pairs).items():
         out.setdefault(provision, {})[state] = n
     return out
+
+
+def _tally(look: Look, result: AuditResult, subjects: Subjects) -> None:
+    table = result.findings
+    names = ("unit_id", "provision", "state")
+    counted = Counter(zip(*(table[name].to_pylist() for name in names), strict=True))
+    rows = [
+        Tally(look=look, unit_id=subjects.units[unit], pack=result.pack.id, provision=provision, state=state, n=n)
+        for (unit, provision, state), n in counted.items()
+        if unit in subjects.units
+    ]
+    Tally.objects.bulk_create(rows, batch_size=_BATCH)
+
+
+def _mark(institution: Institution, look: Look) -> None:
+    """Write on each group how many findings say that something is wrong; only groups where that differs."""
+    rows = look.findings.filter(state__in=WRONG, group__isnull=False).order_by()
+    counted = dict(rows.values_list("group_id").annotate(n=Count("pk")).values_list("group_id", "n"))
+    there = dict(Group.objects.filter(institution=institution).values_list("pk", "wrong"))
+    changed = [(min(counted.get(pk, 0), _MOST_WRONG), pk) for pk, n in there.items() if n != counted.get(pk, 0)]
+    for at in range(0, len(changed), _BATCH):
+        with transaction.atomic():
+            update(Group, "wrong", changed[at : at + _BATCH])
 
 
 def _keep(look: Look, result: AuditResult, subjects: Subjects) -> None:

@@ -61,5 +61,20 @@ class Finding(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=["look", "group", "severity"], name="finding_of_group"),
-            models.Index(fields=["look", "unit", "severity"], name="finding_of_unit"),
+            models.Index(fields=["look", "other_group"], name="finding_of_other"),
+            models.Index(fields=["look", "provision", "group"], name="finding_of_provision"),
         )
+
+
+class Tally(models.Model):
+    """How many findings a unit has by article and state: pages of those in charge add up their units' rows."""
+
+    look = models.ForeignKey(Look, models.CASCADE, related_name="tallies")
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="+")
+    pack = models.CharField(max_length=40)
+    provision = models.CharField(max_length=60)
+    state = models.CharField(max_length=10)
+    n = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = (models.Index(fields=["look", "unit"], name="tally_of_unit"),)

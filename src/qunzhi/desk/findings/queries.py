@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import Sum
 
 from qunzhi.audit.result import SEVERITIES, STATES
 from qunzhi.core.words import Words
 from qunzhi.desk.access.packs import site_packs
 from qunzhi.desk.access.viewer import Viewer
 from qunzhi.desk.findings.looking import current_look
-from qunzhi.desk.findings.models import Finding, Look
+from qunzhi.desk.findings.models import Finding, Look, Tally
 from qunzhi.desk.registry.guards import sees_all
 from qunzhi.desk.registry.models import Group, Membership
 from qunzhi.packs.provision import Provision
@@ -32,8 +32,8 @@ SEVERITY_WORDS: Mapping[str, tuple[Words, str]] = {
     "minor": (Words("一般", "minor"), "wait"),
     "advisory": (Words("提示", "advisory"), "info"),
 }
-_GRAVEST = Case(*(When(severity=s, then=n) for n, s in enumerate(SEVERITIES)), default=9)
-_OPEN_FIRST = Case(*(When(state=s, then=n) for n, s in enumerate(STATES)), default=9)
+#: Accounts and units that are named beside an article, and rows that are read for all their names.
+NAMED, _READ = 5, 2_000
 #: So many stand on the page of a group; the rest is counted.
 MOST = 60
 
@@ -74,22 +74,37 @@ def findings_of(viewer: Viewer, group: Group) -> OfGroup:
     if look is None:
         return OfGroup(None, (), (), 0, own_only=False)
     every = sees_all(viewer, group)
-    found = Finding.objects.filter(Q(group=group) | Q(other_group=group), look=look)
-    if viewer.lens:
-        found = found.filter(pack=viewer.lens)
-    if not every:
-        found = found.filter(subject__in=_own_subjects(viewer, group))
-    rows = list(found.order_by(_OPEN_FIRST, _GRAVEST, "due_at", "pk")[: MOST + 1])
+    rows = _rows_of(look, group, viewer.lens, None if every else _own_subjects(viewer, group))
     names = _names(rows, group)
     shown = [_shown(row, names) for row in rows[:MOST]]
-    more = found.count() - MOST if len(rows) > MOST else 0
+    more = max(0, len(rows) - MOST)
     known, unknown = [s for s in shown if not s.unknown], [s for s in shown if s.unknown]
     return OfGroup(look, tuple(known), tuple(unknown), more, own_only=not every)
 
 
+def _rows_of(look: Look, group: Group, pack: str, subjects: list[str] | None) -> list[Finding]:
+    """The findings of a group, what is open and grave first. Each side of a pair by its own index."""
+    found: dict[int, Finding] = {}
+    for side in ("group", "other_group"):
+        rows = Finding.objects.filter(look=look, **{side: group})
+        if pack:
+            rows = rows.filter(pack=pack)
+        if subjects is not None:
+            rows = rows.filter(subject__in=subjects)
+        found |= {row.pk: row for row in rows}
+    return sorted(found.values(), key=_gravest)
+
+
+def _gravest(row: Finding) -> tuple[int, int, float, int]:
+    due = row.due_at.timestamp() if row.due_at else float("inf")
+    return STATES.index(row.state), SEVERITIES.index(row.severity), due, row.pk
+
+
 @dataclass(frozen=True, slots=True)
 class ByProvision:
-    """How much an article finds, by state; ``open`` is what is not in order now."""
+    """How much an article finds, by state; ``open`` is what is not in order now. ``groups`` says whether it judges
+    groups or their members; ``others`` names some of the accounts or units that it found something of.
+    """
 
     pack: str
     pack_title: Words
@@ -98,6 +113,8 @@ class ByProvision:
     says: Words
     severity: str
     states: Mapping[str, int]
+    groups: bool
+    others: tuple[str, ...] = ()
 
     @property
     def open(self) -> int:
@@ -116,22 +133,37 @@ def by_provision(viewer: Viewer, look: Look) -> list[ByProvision]:
             title, said = _cited(pack, provision)
             article, says = (said.article, said.says) if said else (provision, Words("", ""))
             severity = said.severity if said else ""
-            out.append(ByProvision(pack, title, provision, article, says, severity, states))
+            out.append(ByProvision(pack, title, provision, article, says, severity, states, _judges_groups(said)))
+    others = _others(viewer, look, [one.provision for one in out if not one.groups])
+    out = [replace(one, others=tuple(others.get((one.pack, one.provision), ()))) for one in out]
     return sorted(out, key=lambda one: (one.pack, -one.open, -sum(one.states.values()), one.provision))
 
 
-def _counted(viewer: Viewer, look: Look) -> dict[str, dict[str, dict[str, int]]]:
-    rows = in_scope(viewer, look).order_by().values_list("pack", "provision", "state").annotate(n=Count("pk"))
-    out: dict[str, dict[str, dict[str, int]]] = {}
-    for pack, provision, state, n in rows:
-        out.setdefault(pack, {}).setdefault(provision, {})[state] = n
+def _judges_groups(provision: Provision | None) -> bool:
+    """Whether any rule of an article is about groups or members of groups."""
+    rules = [all_rules()[use.rule] for use in provision.rules if use.rule in all_rules()] if provision else []
+    return any(type(rule).__module__.split(".")[-2] in ("groups", "members") for rule in rules)
+
+
+def _others(viewer: Viewer, look: Look, provisions: list[str]) -> dict[tuple[str, str], list[str]]:
+    """(pack, provision) -> names of some of the accounts or units, for articles that are not about groups."""
+    if not provisions:
+        return {}
+    rows = Finding.objects.filter(viewer.units("unit__"), look=look, provision__in=provisions, group__isnull=True)
+    out: dict[tuple[str, str], list[str]] = {}
+    for pack, provision, account, unit in rows.values_list("pack", "provision", "account__name", "unit__name")[:_READ]:
+        names, name = out.setdefault((pack, provision), []), account or unit
+        if name and len(names) < NAMED and name not in names:
+            names.append(name)
     return out
 
 
-def in_scope(viewer: Viewer, look: Look) -> QuerySet[Finding]:
-    """The findings about units, groups and accounts in the viewer's scope."""
-    found = Finding.objects.filter(look=look)
-    return found if viewer.everywhere else found.filter(viewer.units("unit__"))
+def _counted(viewer: Viewer, look: Look) -> dict[str, dict[str, dict[str, int]]]:
+    rows = Tally.objects.filter(viewer.units("unit__"), look=look).values_list("pack", "provision", "state")
+    out: dict[str, dict[str, dict[str, int]]] = {}
+    for pack, provision, state, n in rows.annotate(total=Sum("n")).order_by():
+        out.setdefault(pack, {}).setdefault(provision, {})[state] = n
+    return out
 
 
 def _own_subjects(viewer: Viewer, group: Group) -> list[str]:

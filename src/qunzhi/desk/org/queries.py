@@ -140,20 +140,24 @@ def offices_filled(institution: Institution, as_of_us: int, viewer: Viewer | Non
     """Every office that the adopted packs name, filled or not."""
     packs = {p.pack: p for p in adopted(institution.packs, as_of_us)}
     chosen = list(OfficeOf.objects.filter(institution=institution).values_list("pack", "office", "unit_id"))
-    units = list(Unit.objects.filter(institution=institution, ended_on__isnull=True).order_by("code"))
-    named: dict[str, list[Unit]] = {}
-    for unit in units:
-        for name in dict.fromkeys(folded(n) for n in (unit.name, *unit.aliases)):
-            named.setdefault(name, []).append(unit)
+    wanted = {folded(n) for office in offices(packs.values()) for n in office.names}
+    here_now = Unit.objects.filter(institution=institution, ended_on__isnull=True).order_by("code")
+    named: dict[str, list[int]] = {}
+    for pk, name, aliases in here_now.values_list("pk", "name", "aliases"):
+        for one in dict.fromkeys(folded(n) for n in (name, *aliases)):
+            if one in wanted:
+                named.setdefault(one, []).append(pk)
+    few = {pk for pks in named.values() for pk in pks} | {unit for _, _, unit in chosen}
+    units = {u.pk: u for u in here_now.filter(pk__in=few)}
     by_hand = {(pack, office) for pack, office, _ in chosen}
     here = in_post_on(viewer.today) if viewer else Q(until__isnull=True)
-    counted = Posting.objects.filter(here, unit__institution=institution).values("unit_id")
+    counted = Posting.objects.filter(here, unit__in=few).values("unit_id")
     people = dict(counted.annotate(n=Count("person", distinct=True)).values_list("unit_id", "n"))
     out = []
     for office in offices(packs.values()):
         picked = (office.pack, office.office) in by_hand
-        candidates = units if picked else [u for n in office.names for u in named.get(folded(n), ())]
-        found = tuple(u for u in dict.fromkeys(candidates) if fills(office, u, chosen))
+        candidates = list(units) if picked else [pk for n in office.names for pk in named.get(folded(n), ())]
+        found = tuple(units[pk] for pk in dict.fromkeys(candidates) if pk in units and fills(office, units[pk], chosen))
         out.append(Filled(packs[office.pack], office, found, picked, sum(people.get(u.pk, 0) for u in found)))
     return out
 

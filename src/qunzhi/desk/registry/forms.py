@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -121,6 +121,17 @@ class FindForm(forms.Form):
         """The fields that narrow, as shown under the text."""
         return [f for f in self.visible_fields() if f.name not in ("q", "cols")]
 
+    @property
+    def narrowing(self) -> list[tuple[str, str]]:
+        """Label and value of each filter that is set, in words: the form itself may be folded away."""
+        data, out = self._data(), []
+        for bound in self.filters:
+            value = data.get(bound.name)
+            if value:
+                words = dict(_flat(getattr(bound.field, "choices", ()))).get(str(value), str(value))
+                out.append((str(bound.label), words.strip("　")))
+        return out
+
     def asked(self) -> Asked:
         """What is asked for."""
         data = self._data()
@@ -144,6 +155,15 @@ class FindForm(forms.Form):
     def _unit(self, uid: str) -> Unit | None:
         """The unit, also where there are too many to offer them all: links lead here with any in scope."""
         return self._units.get(uid) or (self._all_units.filter(uid=uid).first() if uid else None)
+
+
+def _flat(choices: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    """Choices without their groups."""
+    for code, words in choices:
+        if isinstance(words, (list, tuple)):
+            yield from words
+        else:
+            yield str(code), str(words)
 
 
 def _indented(unit: Unit) -> str:

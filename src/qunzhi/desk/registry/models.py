@@ -18,7 +18,7 @@ class Group(Thing):
     """A work chat group; the columns are those of the facts. ``code`` is the group's number on its platform.
 
     What only the desk knows: ``filed`` (a filing counts) and ``pending`` (an application is open), both kept by
-    :mod:`registry.standing`; how it ended (``end_sort`` owner, task, merged or order, with the reason and the
+    :mod:`registry.standing`; ``wrong``, how many findings of the last look are against it (:mod:`findings.looking`); how it ended (``end_sort`` owner, task, merged or order, with the reason and the
     articles), what it was merged into, and ``seen_again_at``, set when a dissolved group turned up in a later import.
     """
 
@@ -41,6 +41,7 @@ class Group(Thing):
     terms: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     filed = models.BooleanField(default=False)
     pending = models.BooleanField(default=False)
+    wrong = models.PositiveSmallIntegerField(default=0)
     end_sort = models.CharField(max_length=10, blank=True)
     end_reason = models.CharField(max_length=500, blank=True)
     end_cites: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
@@ -56,8 +57,14 @@ class Group(Thing):
         indexes = (
             models.Index(fields=["institution", "name"], name="group_name"),
             models.Index(fields=["institution", "dissolved_at", "code"], name="group_in_use"),
-            models.Index(fields=["institution", "filed", "pending", "dissolved_at"], name="group_standing"),
-            models.Index(fields=["institution", "task_ended_at"], name="group_task_over"),
+            # all that the list counts, so that counting reads the index and not the rows
+            models.Index(
+                fields=[
+                    *("institution", "dissolved_at", "filed", "pending", "wrong"),
+                    *("task_ended_at", "seen_again_at", "group_kind", "unit"),
+                ],
+                name="group_standing",
+            ),
         )
 
     def __str__(self) -> str:

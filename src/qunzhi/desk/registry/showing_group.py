@@ -19,7 +19,13 @@ _MOST = 50
 
 def panels(viewer: Viewer, group: Group) -> Iterator[Panel]:
     """Whoever sees the group sees who answers for it; filings only those who see everything of it."""
-    yield Panel("chain", Words("谁来负责", "Who answers for it"), "registry/group_chain.html", _chain(group), order=10)
+    yield Panel(
+        "chain",
+        Words("谁来负责", "Who answers for it"),
+        "registry/group_chain.html",
+        {"chains": chain_of(group)},
+        order=25,
+    )
     if sees_all(viewer, group):
         rows = filings_of(group)
         yield Panel("filings", Words("审批备案", "Filings"), "registry/group_filings.html", {"filings": rows}, order=40)
@@ -32,10 +38,6 @@ def panels(viewer: Viewer, group: Group) -> Iterator[Panel]:
 def deeds(viewer: Viewer, group: Group) -> Iterator[Deed]:
     """What can be changed."""
     yield from changing.deeds(viewer, group)
-
-
-def _chain(group: Group) -> dict[str, object]:
-    return {"chains": chain_of(group)}
 
 
 def filings_of(group: Group) -> list[Filing]:

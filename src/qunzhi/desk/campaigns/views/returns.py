@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -9,14 +10,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from qunzhi.core.errors import QunzhiError
+from qunzhi.core.words import Words
 from qunzhi.desk.access.pages import page, user_in, viewer_in
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.campaigns.forms import DecideForm, MissingGroupForm, said_of
 from qunzhi.desk.campaigns.guards import access_line, access_return, hands_in
 from qunzhi.desk.campaigns.models import Campaign, Return
-from qunzhi.desk.campaigns.queries import lines_of
-from qunzhi.desk.campaigns.services.handing_in import do_add_group, do_hand_in
-from qunzhi.desk.campaigns.services.running import do_decide_lines, do_send_back, do_take_back
+from qunzhi.desk.campaigns.queries import LineShown, lines_of
+from qunzhi.desk.campaigns.services.deciding import do_decide_lines, do_send_back, do_take_back
+from qunzhi.desk.campaigns.services.handing_in import Said, do_add_group, do_hand_in
 from qunzhi.desk.campaigns.sorts import SORTS
 from qunzhi.desk.org.forms import ReasonForm
 from qunzhi.desk.registry.citing import cites_of
@@ -35,9 +37,8 @@ def unit_return(request: HttpRequest, uid: str) -> HttpResponse:
     if request.method == "POST":
         if not may and not hands_in(viewer, one):
             raise Http404
-        given = {} if "all_same" in request.POST else said_of(request.POST.dict(), [x.line for x in lines])
         try:
-            do_hand_in(one, given, key=key_of(request), acting_user=user_in(request))
+            do_hand_in(one, _given(request, lines), key=key_of(request), acting_user=user_in(request))
         except QunzhiError as exc:
             for text in said(exc):
                 messages.error(request, text)
@@ -53,7 +54,9 @@ def unit_return(request: HttpRequest, uid: str) -> HttpResponse:
         "lines": lines,
         "may": may,
         "may_decide": viewer.may(Right.RUN_CAMPAIGNS) and one.state == Return.HANDED_IN and one.of.state == "open",
-        "undecided": [x for x in lines if not x.line.decision],
+        "undecided": [x for x in lines if x.undecided],
+        "decided": any(x.line.decision for x in lines),
+        "faulty": sum(bool(x.faults) for x in lines),
         "cites": cites_of(viewer.institution, one.of.cites),
         "purposes": TABLES["groups"]["purpose"].codes,
         "about_accounts": one.of.sort == Campaign.REGULARISATION,
@@ -62,14 +65,46 @@ def unit_return(request: HttpRequest, uid: str) -> HttpResponse:
     return render(request, "campaigns/return.html", context)
 
 
-def _as_typed(request: HttpRequest, lines: list[Any]) -> list[Any]:
+def _given(request: HttpRequest, lines: list[LineShown]) -> dict[str, Said]:
+    """What the page says of each line; nothing where one tap said that nothing has changed.
+
+    Raises:
+        QunzhiError: something was changed on the page, and then that nothing has: neither is taken for the other.
+    """
+    typed = said_of(request.POST.dict(), [x.line for x in lines])
+    if "all_same" not in request.POST:
+        return typed
+    touched = [str(x.facts["name"]) for x in lines if f"answer-{x.line.uid}" in request.POST and _differs(x, typed)]
+    if touched:
+        names = "、".join(f"「{name}」" for name in touched[:3])
+        raise QunzhiError.of(
+            "changed_after_all",
+            f"{names}{'等' if len(touched) > 3 else ''}改过了，还没有上报",
+            f"{len(touched)} were changed on the page; nothing is handed in yet",
+            hint=Words(
+                "点最下面的“按修改上报”；不改了就重新打开这一页",
+                "press the button below the list, or open the page anew",
+            ),
+        )
+    return {}
+
+
+def _differs(shown: LineShown, typed: dict[str, Said]) -> bool:
+    mine, line = typed[shown.line.uid], shown.line
+    facts = any(v != shown.facts.get(f) for f, v in mine.corrected.items())
+    return facts or mine.answer != line.answer or mine.said != line.said
+
+
+def _as_typed(request: HttpRequest, lines: list[LineShown]) -> list[LineShown]:
     """The lines with what was typed, so that nothing is lost by a refusal."""
     typed = said_of(request.POST.dict(), [x.line for x in lines])
+    out = []
     for shown in lines:
-        mine = typed[shown.line.uid]
-        shown.line.answer, shown.line.said = mine.answer, mine.said
-        shown.facts.update(mine.corrected)
-    return lines
+        mine, line = typed[shown.line.uid], shown.line
+        line.answer, line.said = mine.answer, mine.said
+        line.corrected = {f: v for f, v in mine.corrected.items() if v != line.known.get(f)}
+        out.append(replace(shown, facts={**shown.facts, **mine.corrected}))
+    return out
 
 
 @page(Right.READ_UNITS, "GET", "POST")

@@ -15,19 +15,20 @@ from qunzhi.desk.access.rights import Right
 from qunzhi.desk.campaigns.forms import CloseForm, ReopenForm, StartForm
 from qunzhi.desk.campaigns.guards import access_campaign, campaigns_in_scope, own_returns
 from qunzhi.desk.campaigns.models import Campaign, Return
-from qunzhi.desk.campaigns.queries import names_in_charge, standing
+from qunzhi.desk.campaigns.queries import STAGES, names_in_charge, ready_lines, standing, unapproved, why_left
+from qunzhi.desk.campaigns.services.deciding import do_decide_ready
 from qunzhi.desk.campaigns.services.running import (
     do_close_campaign,
     do_remind,
     do_reopen_campaign,
     do_start_campaign,
-    unrecognised,
+    to_dissolve,
 )
 from qunzhi.desk.campaigns.sorts import SORTS, offers
 from qunzhi.desk.campaigns.wording import draft_of
 from qunzhi.desk.org.guards import units_in_scope
 from qunzhi.desk.registry.citing import cites_of
-from qunzhi.desk.web.acting import carried_out, key_of, told
+from qunzhi.desk.web.acting import KeyedForm, carried_out, key_of, told
 from qunzhi.desk.web.lang import later
 
 _PER_PAGE = 50
@@ -37,13 +38,13 @@ _PER_PAGE = 50
 def campaigns(request: HttpRequest) -> HttpResponse:
     """Campaigns that are open or were held, the own units' returns, and what can be started."""
     viewer = viewer_in(request)
-    rows = Paginator(campaigns_in_scope(viewer).order_by("state", "-begun_at"), _PER_PAGE)
+    found = Paginator(campaigns_in_scope(viewer).order_by("-state", "-begun_at"), _PER_PAGE)
+    rows = found.get_page(request.GET.get("page"))
     mine = own_returns(viewer).filter(of__state=Campaign.OPEN).exclude(state=Return.HANDED_IN).order_by("of__due_on")
     may_run = viewer.may(Right.RUN_CAMPAIGNS) and viewer.institution is not None
-    listed = [(c, SORTS[c.sort]) for c in rows.get_page(request.GET.get("page"))]
     context = {
-        "rows": rows.get_page(request.GET.get("page")),
-        "listed": listed,
+        "rows": rows,
+        "listed": [(c, SORTS[c.sort]) for c in rows],
         "mine": mine[:50],
         "offers": offers(viewer.institution, viewer.today) if may_run and viewer.institution else [],
     }
@@ -88,6 +89,9 @@ def campaign(request: HttpRequest, uid: str) -> HttpResponse:
     viewer = viewer_in(request)
     one = access_campaign(viewer, uid)
     found = standing(viewer, one)
+    show = request.GET.get("show", "")
+    may_run = viewer.may(Right.RUN_CAMPAIGNS)
+    agrees = may_run and one.state == Campaign.OPEN and one.sort != Campaign.REGULARISATION
     assert viewer.institution is not None
     return render(
         request,
@@ -96,11 +100,38 @@ def campaign(request: HttpRequest, uid: str) -> HttpResponse:
             "one": one,
             "sort": SORTS[one.sort],
             "found": found,
-            "rows": Paginator(found.rows, _PER_PAGE).get_page(request.GET.get("page")),
+            "show": show if show in STAGES else "",
+            "rows": Paginator(found.at(show), _PER_PAGE).get_page(request.GET.get("page")),
+            "ready": ready_lines(viewer, one).count() if agrees else 0,
             "cites": cites_of(viewer.institution, one.cites),
-            "may_run": viewer.may(Right.RUN_CAMPAIGNS),
+            "may_run": may_run,
         },
     )
+
+
+@page(Right.RUN_CAMPAIGNS, "GET", "POST")
+def decide_ready(request: HttpRequest, uid: str) -> HttpResponse:
+    """Say yes to all that is ready, of all units at once, having seen what that is."""
+    viewer = viewer_in(request)
+    one = access_campaign(viewer, uid)
+    if one.sort == Campaign.REGULARISATION:
+        raise Http404
+    ready = list(ready_lines(viewer, one).select_related("group").order_by("of__unit__path", "group__code"))
+    form = KeyedForm(request.POST or None)
+
+    def act(data: dict[str, Any]) -> object:
+        return do_decide_ready(one, ready, key=data["key"], acting_user=user_in(request))
+
+    if carried_out(request, form, act, later("已一并办理", "Done")):
+        return redirect("campaign", one.uid)
+    context = {
+        "one": one,
+        "form": form,
+        "count": len(ready),
+        "units": len({line.of_id for line in ready}),
+        "rows": Paginator(ready, _PER_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "campaigns/ready.html", context)
 
 
 @page(Right.RUN_CAMPAIGNS, "GET", "POST")
@@ -126,14 +157,17 @@ def close_campaign(request: HttpRequest, uid: str) -> HttpResponse:
     """Close a campaign, having seen what was not recognised; those groups are ordered to be dissolved."""
     viewer = viewer_in(request)
     one = access_campaign(viewer, uid)
-    left = unrecognised(one) if one.sort == Campaign.RECOGNITION else []
-    first = {"due_on": viewer.today + timedelta(days=7), "order": bool(left)}
+    orders = one.sort != Campaign.REGULARISATION
+    left = to_dissolve(one) if orders else unapproved(one)
+    reasons = why_left(left)
+    count = sum(n for _, n in reasons)
+    first = {"due_on": viewer.today + timedelta(days=7), "order": bool(count)}
     form = CloseForm(request.POST or None, initial=first)
 
     def act(data: dict[str, Any]) -> object:
         return do_close_campaign(
             one,
-            order=bool(data["order"] and left),
+            order=bool(data["order"] and count and orders),
             due_at=form.due_at,
             reason=data["reason"],
             key=data["key"],
@@ -142,8 +176,15 @@ def close_campaign(request: HttpRequest, uid: str) -> HttpResponse:
 
     if carried_out(request, form, act, later("已结束", "Closed")):
         return redirect("campaign", one.uid)
-    shown = Paginator(left, _PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "campaigns/close.html", {"one": one, "form": form, "left": left, "rows": shown})
+    context = {
+        "one": one,
+        "form": form,
+        "orders": orders,
+        "count": count,
+        "reasons": reasons,
+        "rows": Paginator(left, _PER_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "campaigns/close.html", context)
 
 
 @page(Right.RUN_CAMPAIGNS, "GET", "POST")

@@ -1,10 +1,9 @@
-"""Applying: a draft, sending it, taking it back, reminding an office."""
+"""Applying: a draft, sending it, several at once."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404
@@ -17,9 +16,10 @@ from qunzhi.desk.filing.guards import groups_to_file, units_to_apply_for
 from qunzhi.desk.filing.models import Application, Step
 from qunzhi.desk.filing.moving import current, give_up, lay, move_on, open_step, same_way, settle
 from qunzhi.desk.filing.noting import about, facts_of_application
+from qunzhi.desk.filing.owning import own_application
 from qunzhi.desk.filing.registering import register_existing
 from qunzhi.desk.filing.routing import Way, kept, packs_of, way_of
-from qunzhi.desk.org.models import Person, Unit
+from qunzhi.desk.filing.wanted import Wanted, wanted_of
 from qunzhi.desk.registry.models import Group
 from qunzhi.desk.registry.numbers import next_number
 from qunzhi.desk.services import Act, service
@@ -27,27 +27,6 @@ from qunzhi.desk.services import Act, service
 #: How many groups are applied for at once.
 MOST_AT_ONCE = 200
 _EDITABLE = (Application.DRAFT, Application.RETURNED)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What an application asks for; columns of the model. ``account`` and ``admin_account`` are ids on the platform."""
-
-    sort: str
-    platform: str
-    name: str
-    group_kind: str
-    unit: Unit | None = None
-    purpose: str = ""
-    terms: tuple[str, ...] = ()
-    temporary: bool | None = None
-    join_confirmation: bool | None = None
-    owner: Person | None = None
-    admin: Person | None = None
-    made_on: datetime | None = None
-    code: str = ""
-    account: str = ""
-    group: Group | None = None
 
 
 @service("filing.keep_draft", Words("写申请", "wrote an application"), Right.APPLY)
@@ -65,7 +44,7 @@ def do_keep_application(act: Act, application: Application | None, wanted: Wante
     if application is None:
         application = Application(institution=act.viewer.institution, by=person, sort=wanted.sort)
     else:
-        application = _own(act, application)
+        application = own_application(act, application)
     if application.state not in _EDITABLE:
         raise QunzhiError.of(
             "not_editable",
@@ -98,7 +77,7 @@ def do_send_application(act: Act, application: Application) -> Application:
         QunzhiError: ``not_editable``, ``nobody_there`` (an office of the way is no unit), ``group_pending``,
             ``code_taken``.
     """
-    return _send(act, _own(act, application))
+    return _send(act, own_application(act, application))
 
 
 @service("filing.apply_many", Words("批量补办备案", "applied for several groups"), Right.APPLY)
@@ -131,75 +110,6 @@ def do_apply_many(act: Act, groups: Sequence[Group]) -> Application:
             raise QunzhiError.of("one_of_many", zh, en, hint=said.hint) from exc
     act.note(institution.ref, payload={"count": len(groups)})
     return last
-
-
-@service("filing.withdraw_application", Words("撤回申请", "took an application back"), Right.APPLY)
-def do_withdraw_application(act: Act, application: Application, *, reason: str) -> Application:
-    """Take an own application back while it is not through; what offices have decided leaves the facts, not the ledger.
-
-    Raises:
-        QunzhiError: ``is_over``: it is done, refused or taken back already.
-    """
-    application = _own(act, application)
-    if application.state in (Application.DONE, Application.REJECTED, Application.WITHDRAWN):
-        raise QunzhiError.of(
-            "is_over",
-            "这份申请已经办结，不能撤回",
-            "this application is over: it cannot be taken back",
-            hint=Words(
-                "群不再用了，在群的页面上解散", "where the group is not wanted any more, dissolve it on its page"
-            ),
-        )
-    was = application.state
-    gone = [f.code for s in current(application) for f in s.filings.all()]
-    give_up(application)
-    application.state, application.closed_at = Application.WITHDRAWN, timezone.now()
-    application.save(update_fields=["state", "closed_at"])
-    settle(application)
-    payload = {"was": was, "filings_removed": gone}
-    act.note(application.ref, about=about(application), reason=reason, payload=payload)
-    return application
-
-
-@service("filing.remind_office", Words("催办", "reminded an office"), Right.APPLY)
-def do_remind_office(act: Act, application: Application) -> Application:
-    """Remind the office that an own application waits for: once a day, and only once it is late.
-
-    Raises:
-        QunzhiError: ``not_late``, ``reminded_today``.
-    """
-    application, now = _own(act, application), timezone.now()
-    step = next((s for s in current(application) if s.state == Step.OPEN and s.does != "copy"), None)
-    if step is None or step.due_at is None or step.due_at >= now:
-        raise QunzhiError.of("not_late", "还没有超过办理期限，暂时不能催办", "it is not late yet")
-    if step.reminded_at is not None and now - step.reminded_at < timedelta(days=1):
-        raise QunzhiError.of("reminded_today", "一天只催一次，今天已经提醒过了", "it was reminded today already")
-    step.reminded_at = now
-    step.save(update_fields=["reminded_at"])
-    act.note(application.ref, about=about(application, step.office.ref, step.ref))
-    return application
-
-
-def wanted_of(group: Group) -> Wanted:
-    """A registered group as it would be applied for."""
-    owner = group.memberships.filter(role="owner", left_at__isnull=True, person__isnull=False).first()
-    admin = group.memberships.filter(role="admin", left_at__isnull=True, person__isnull=False).first()
-    return Wanted(
-        Application.EXISTING,
-        group.platform,
-        group.name,
-        group.group_kind,
-        group.unit,
-        group.purpose,
-        tuple(group.terms),
-        group.temporary,
-        group.join_confirmation,
-        owner.person if owner else None,
-        admin.person if admin else None,
-        group.created_at,
-        group.code,
-        group=group,
-    )
 
 
 def _send(act: Act, application: Application) -> Application:
@@ -282,14 +192,6 @@ def _put(application: Application, wanted: Wanted) -> None:
     reserved = application.code if application.sort == Application.NEW else ""
     application.code = wanted.code or reserved
     application.answers = {**application.answers, "account": wanted.account}
-
-
-def _own(act: Act, application: Application) -> Application:
-    act.within(application.institution_id)
-    found = Application.objects.select_related("institution", "unit", "group", "by", "owner").get(pk=application.pk)
-    if found.by != act.viewer.person:
-        raise Http404
-    return found
 
 
 def _refuse_foreign(act: Act, wanted: Wanted) -> None:

@@ -20,11 +20,13 @@ from qunzhi.desk.filing.guards import (
     units_to_apply_for,
 )
 from qunzhi.desk.filing.models import Application
-from qunzhi.desk.filing.naming import Named, check_name, terms_in
+from qunzhi.desk.filing.name_facts import Named
+from qunzhi.desk.filing.naming import check_name, terms_in
 from qunzhi.desk.filing.queries import last_platform, own_unit, person_called, unfiled
 from qunzhi.desk.filing.routing import packs_of
-from qunzhi.desk.filing.services.applying import do_keep_application, do_send_application, wanted_of
+from qunzhi.desk.filing.services.applying import do_keep_application, do_send_application
 from qunzhi.desk.filing.showing import preview
+from qunzhi.desk.filing.wanted import wanted_of
 from qunzhi.desk.registry.models import Group
 from qunzhi.desk.web.acting import key_of, told, try_it
 from qunzhi.desk.web.lang import later, speak

@@ -15,7 +15,7 @@ from qunzhi.desk.access.pages import page, user_in, viewer_in
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.accounts.signing import signing_context
 from qunzhi.desk.filing.asks import asks
-from qunzhi.desk.filing.forms import DecideForm, DelegateForm, RevokeForm
+from qunzhi.desk.filing.forms_deciding import DecideForm, DelegateForm, RevokeForm
 from qunzhi.desk.filing.guards import access_step, delegates_for
 from qunzhi.desk.filing.models import Application, Step
 from qunzhi.desk.filing.moving import COPY, current

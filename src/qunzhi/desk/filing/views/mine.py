@@ -12,14 +12,14 @@ from django.utils import timezone
 from qunzhi.core.words import Words
 from qunzhi.desk.access.pages import page, user_in, viewer_in
 from qunzhi.desk.access.rights import Right
-from qunzhi.desk.filing.forms import MadeForm, WithdrawForm
+from qunzhi.desk.filing.forms_deciding import MadeForm, WithdrawForm
 from qunzhi.desk.filing.guards import access_application, access_made, access_own_application, may_decide
 from qunzhi.desk.filing.models import Application, Step
 from qunzhi.desk.filing.moving import COPY, current
 from qunzhi.desk.filing.paper import form_paper
 from qunzhi.desk.filing.queries import applications_listed, own_applications, waiting
-from qunzhi.desk.filing.services.applying import do_remind_office, do_withdraw_application
 from qunzhi.desk.filing.services.making import do_report_made
+from qunzhi.desk.filing.services.withdrawing import do_remind_office, do_withdraw_application
 from qunzhi.desk.filing.showing import STATES, at_step, made_late, passed, sent_back
 from qunzhi.desk.registry.guards import groups_in_scope
 from qunzhi.desk.web.acting import carried_out, key_of, told

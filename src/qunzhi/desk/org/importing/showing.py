@@ -17,7 +17,11 @@ from qunzhi.desk.web.times import clock
 from qunzhi.facts.tables import TABLES
 from qunzhi.facts.values import WORDS_OF, word_for
 
-_OWN_WORDS = {"ended_on": Words("撤销日期", "ended on"), "gone_on": Words("离开日期", "gone on"), "seen_again_at": Words("解散后又出现", "turned up again after its end")}
+_OWN_WORDS = {
+    "ended_on": Words("撤销日期", "ended on"),
+    "gone_on": Words("离开日期", "gone on"),
+    "seen_again_at": Words("解散后又出现", "turned up again after its end"),
+}
 CHANGES = {
     ADD: (Words("新增", "added"), "fine"),
     CHANGE: (Words("改动", "changed"), "wait"),

@@ -16,6 +16,8 @@ from qunzhi.desk.registry.saved import query_of
 #: Says that everything that matches is chosen.
 EVERY = "every"
 PICKED = "g"
+#: Groups of one batch: all of it is one transaction, and the institution's other acts wait for it.
+MOST = 20_000
 #: Ids that an address may hold: two pages of the list.
 _MOST_IDS = 100
 
@@ -27,7 +29,11 @@ class Chosen:
     pks: tuple[int, ...]
     others: int
     query: str
-    everything: bool
+
+    @property
+    def too_many(self) -> bool:
+        """Whether they are more than one batch takes."""
+        return len(self.pks) > MOST
 
 
 def chosen(viewer: Viewer, given: QueryDict, asked: Asked) -> Chosen:
@@ -37,11 +43,16 @@ def chosen(viewer: Viewer, given: QueryDict, asked: Asked) -> Chosen:
     seen = list(rows.order_by("pk").values_list("pk", flat=True))
     mine = set(managed_groups(viewer).order_by().values_list("pk", flat=True)) if seen else set()
     pks = tuple(pk for pk in seen if pk in mine)
-    return Chosen(pks, len(seen) - len(pks), choosing_query(given), every)
+    return Chosen(pks, len(seen) - len(pks), choosing_query(given))
 
 
 def _picked(viewer: Viewer, given: QueryDict) -> QuerySet[Group]:
-    return find_groups(viewer, Asked()).filter(uid__in=given.getlist(PICKED)[:_MOST_IDS])
+    return find_groups(viewer, Asked()).filter(uid__in=_ids(given))
+
+
+def _ids(given: QueryDict) -> list[str]:
+    """The ids that were ticked; the box that ticks them all sends an empty one."""
+    return [uid for uid in given.getlist(PICKED) if uid.isalnum()][:_MOST_IDS]
 
 
 def choosing_query(given: QueryDict) -> str:
@@ -50,5 +61,5 @@ def choosing_query(given: QueryDict) -> str:
         rest = query_of(given)
         return f"{EVERY}=1" + (f"&{rest}" if rest else "")
     kept = QueryDict(mutable=True)
-    kept.setlist(PICKED, given.getlist(PICKED)[:_MOST_IDS])
+    kept.setlist(PICKED, _ids(given))
     return kept.urlencode()

@@ -44,7 +44,7 @@ def bulk_groups(request: HttpRequest) -> HttpResponse:
     picked = chosen(viewer, request.GET, find_form(viewer, request).asked())
     act = next((a for a in acts if a.key == request.GET.get("what")), None)
     context: dict[str, Any] = {"acts": acts, "act": act, "picked": picked, "count": len(picked.pks)}
-    if act is None or not picked.pks:
+    if act is None or not picked.pks or picked.too_many:
         return render(request, "registry/bulk.html", context)
     form = BulkForm(viewer, act, request.GET if "go" in request.GET else None, prefix=_ENTERED)
     if not form.is_bound or not form.is_valid():

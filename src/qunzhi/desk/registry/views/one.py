@@ -31,7 +31,7 @@ def group(request: HttpRequest, uid: str) -> HttpResponse:
     all_seen = sees_all(viewer, one)
     panels = [*panels_of(viewer, one), _members(request, viewer, one, all_seen)]
     if all_seen:
-        panels.append(_timeline(request, viewer, one))
+        panels += _timeline(request, viewer, one)
     panels.sort(key=lambda p: p.order)
     deeds = deeds_of(viewer, one)
     main = next((d for d in deeds if d.main), None)
@@ -62,10 +62,11 @@ def _members(request: HttpRequest, viewer: Viewer, one: Group, all_seen: bool) -
     return Panel("members", title, "registry/group_members.html", context, order=30)
 
 
-def _timeline(request: HttpRequest, viewer: Viewer, one: Group) -> Panel:
-    """Everything that the ledger has about it and the viewer may read, the latest first."""
+def _timeline(request: HttpRequest, viewer: Viewer, one: Group) -> list[Panel]:
+    """Everything that the ledger has about it and the viewer may read, the latest first; no card where that is none."""
     found = about(entries_in_scope(viewer), one.ref).order_by("-seq")
     rows = Paginator(ShownEntries(found, viewer), _ENTRIES).get_page(request.GET.get("entries"))
-    return Panel(
-        "timeline", Words("经过", "What happened"), "registry/group_timeline.html", {"entries": rows}, order=60
-    )
+    if not rows.paginator.count and not viewer.may(Right.READ_LEDGER):
+        return []
+    title = Words("经过", "What happened")
+    return [Panel("timeline", title, "registry/group_timeline.html", {"entries": rows}, order=70)]

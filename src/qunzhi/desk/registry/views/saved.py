@@ -13,7 +13,7 @@ from qunzhi.core.words import Words
 from qunzhi.desk.access.pages import page, user_in, viewer_in
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.registry.saved import access_view, query_of, views_of
-from qunzhi.desk.registry.services.views import do_delete_view, do_open_first, do_rename_view, do_save_view
+from qunzhi.desk.registry.services.saved import do_delete_view, do_open_first, do_rename_view, do_save_view
 from qunzhi.desk.web.acting import KeyedForm, carried_out, told
 from qunzhi.desk.web.lang import later, speak
 
