@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qunzhi.desk.settings")
-UNITS, PEOPLE = 2_000, 20_000
+UNITS, PEOPLE = 1_000, 20_000
 _BATCH = 2_000
 #: How many of the users are clerks, heads, owners; all others are members.
 CLERKS, HEADS, OWNERS = 0.1, 0.2, 0.4
@@ -123,6 +123,7 @@ def _fill(chance: random.Random, groups: int, per_group: int, users: int) -> dic
     renew_standing(house)
     Posting.objects.bulk_create(
         [Posting(person=people[n], unit=office, role="member", since=since) for n in range(20)]
+        + [Posting(person=people[n], unit=unit, role="head", since=since) for n, unit in enumerate(low)]
         + [Posting(person=people[100 + n], unit=top, role="head", since=since) for n, top in enumerate(tops)]
     )
     began = time.monotonic()
@@ -142,9 +143,9 @@ def _members(group: Any, place: int, people: list[Any], per_group: int, begin: d
     """Those of a unit in its group, people from all over in the others; names as they should be."""
     from qunzhi.desk.registry.models import Membership
 
-    step = UNITS if group.group_kind == "unit" else 2_003
+    step = UNITS
     for n in range(per_group):
-        who = (place + n * step) % PEOPLE
+        who = (place + n * step) % PEOPLE if group.group_kind == "unit" else (place * 31 + n * (7_919 + place)) % PEOPLE
         yield Membership(
             group=group,
             account=f"wx{place}_{n}",
@@ -152,6 +153,7 @@ def _members(group: Any, place: int, people: list[Any], per_group: int, begin: d
             nickname=f"第{who % UNITS}教研室-{people[who].name}",
             role=("owner", "admin")[n] if n < 2 else "member",
             joined_at=begin,
+            invited_by=f"wx{place}_0",
         )
 
 

@@ -20,6 +20,7 @@ class Book:
     dice: random.Random = field(default_factory=lambda: random.Random(20251015))  # noqa: S311 - no secret in it
     tables: dict[str, list[Row]] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    _first: dict[tuple[str, str], tuple[list[int], dict[object, Row]]] = field(default_factory=dict)
 
     def add(self, table: str, **row: object) -> Row:
         """One row more; returns it."""
@@ -32,7 +33,15 @@ class Book:
 
     def find(self, table: str, **wanted: object) -> Row:
         """The first row with these values."""
-        return next(r for r in self.rows(table) if all(r.get(k) == v for k, v in wanted.items()))
+        if len(wanted) > 1:
+            return next(r for r in self.rows(table) if all(r.get(k) == v for k, v in wanted.items()))
+        ((column, value),) = wanted.items()
+        seen, first = self._first.setdefault((table, column), ([0], {}))
+        rows = self.rows(table)
+        for row in rows[seen[0] :]:  # what was added since
+            first.setdefault(row.get(column), row)
+        seen[0] = len(rows)
+        return first[value]
 
     def group(self, name: str) -> str:
         """The id of the group with this name."""

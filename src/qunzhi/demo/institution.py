@@ -15,9 +15,9 @@ from qunzhi.facts.tables import TABLES
 AS_OF = "2025-10-15T15:00:00+08:00"
 
 
-def institution() -> dict[str, list[Row]]:
-    """Rows by table, the same every time."""
-    book = Book(datetime.fromisoformat(AS_OF).astimezone(SHANGHAI))
+def institution(as_of: str = AS_OF) -> dict[str, list[Row]]:
+    """Rows by table, the same every time; all times lie as far before ``as_of`` as they lie before :data:`AS_OF`."""
+    book = Book(datetime.fromisoformat(as_of).astimezone(SHANGHAI))
     make_units(book)
     make_groups(book)
     make_doings(book)

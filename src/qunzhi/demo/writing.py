@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -22,10 +22,13 @@ _GB18030 = ("people", "pledges", "checks")
 _TITLED = {"groups": "云岭职业学院工作群台账（2025年秋季）", "filings": "工作群备案登记表", "units": "单位信息表"}
 
 
-def write_institution(folder: Path) -> Path:
-    """Write the institution's files into a folder and return it; files of that name are replaced."""
+def write_institution(folder: Path, rows: Mapping[str, Sequence[Row]] | None = None) -> Path:
+    """Write the institution's files into a folder and return it; files of that name are replaced.
+
+    ``rows`` are those of :func:`institution`, where they are made already.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    rows = institution()
+    rows = rows or institution()
     _workbook(folder / "工作群台账.xlsx", rows)
     for name in TABLES:
         if name not in _SHEETS:
@@ -63,7 +66,7 @@ def _csv(path: Path, name: str, rows: Sequence[Row]) -> None:
             writer.writerow([_text(name, c, row.get(c.name), n) for c in columns])
 
 
-def _workbook(path: Path, rows: dict[str, list[Row]]) -> None:
+def _workbook(path: Path, rows: Mapping[str, Sequence[Row]]) -> None:
     book = xlsxwriter.Workbook(str(path))
     bold = book.add_format({"bold": True, "bg_color": "#E8EEF4", "border": 1})
     title = book.add_format({"bold": True, "font_size": 16, "align": "center"})

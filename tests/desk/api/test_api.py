@@ -40,6 +40,7 @@ def test_a_token_is_shown_once_and_only_its_digest_is_kept(home: House, signed_i
     again = client.post(reverse("tokens"), sent)
     assert Token.objects.count() == 1
     assert again.context["secret"] == ""
+    assert "只显示过一次" in again.content.decode()
     assert secret not in client.get(reverse("tokens")).content.decode()
     one = Token.objects.get()
     assert secret not in str(one.__dict__)

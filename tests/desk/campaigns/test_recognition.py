@@ -12,20 +12,19 @@ from django.utils import timezone
 from qunzhi.core.errors import QunzhiError
 from qunzhi.desk.access.resolve import viewer_of
 from qunzhi.desk.campaigns.models import Campaign, Line, Return
-from qunzhi.desk.campaigns.services.handing_in import Said, do_add_group, do_hand_in
 from qunzhi.desk.campaigns.services.deciding import do_decide_lines, do_send_back, do_take_back
+from qunzhi.desk.campaigns.services.handing_in import Said, do_add_group, do_hand_in
 from qunzhi.desk.campaigns.services.running import (
     do_close_campaign,
     do_remind,
     do_reopen_campaign,
-    do_start_campaign,
 )
-from qunzhi.desk.campaigns.sorts import offers
 from qunzhi.desk.findings.looking import look_at
 from qunzhi.desk.findings.models import Finding
 from qunzhi.desk.home.todo import todo
 from qunzhi.desk.ledger.models import Entry
 from qunzhi.desk.registry.models import Account, DissolutionOrder, Filing, Group
+from tests.desk.campaigns.starting import returns, start
 from tests.desk.makers import House
 
 OLD = datetime(2020, 9, 1, tzinfo=UTC)
@@ -41,24 +40,6 @@ def old(home: House) -> House:
         institution=home.institution, code="G-free", platform="qq", name="无主群", group_kind="task", created_at=OLD
     )
     return home
-
-
-def start(home: House, sort: str = Campaign.RECOGNITION, **more: object) -> Campaign:
-    offer = next(o for o in offers(home.institution, timezone.localdate()) if o.sort == sort)
-    given = {
-        "sort": sort,
-        "title": "2026 年群组认定",
-        "word": "请在期限内上报",
-        "due_on": timezone.localdate() + timedelta(days=10),
-        "before": offer.before,
-        "cites": [c.provision for c in offer.cites],
-        "office": home.units["publicity"],
-    }
-    return do_start_campaign(**{**given, **more}, acting_user=home.users["registrar"])
-
-
-def returns(campaign: Campaign) -> dict[str, Return]:
-    return {r.unit.code: r for r in campaign.returns.select_related("unit")}
 
 
 def test_every_unit_gets_its_list_filled_in(old: House) -> None:

@@ -14,11 +14,15 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
 
+from qunzhi.desk.campaigns.models import Campaign, Line, Return
+from qunzhi.desk.filing.models import Application, Step
 from qunzhi.desk.ledger.keys import site_key
 from qunzhi.desk.ledger.models import Checkpoint, Log
 from qunzhi.desk.ledger.verifying import verify
 from qunzhi.desk.org.models import Import, Posting
+from qunzhi.desk.registry.models import Change, DissolutionOrder, Filing, Group, Series
 from tests.desk.kill.base import Base
 
 Act = Callable[[], Any]
@@ -26,6 +30,22 @@ Act = Callable[[], Any]
 BEGIN, COMMIT, DONE = b"b", b"c", b"d"
 #: Seconds after which a child that says nothing is stuck.
 _STUCK = 90
+
+
+#: What of a row says how it stands; ids of rows are left out, for a round that is rolled back uses some up.
+_STANDING: dict[type[Model], tuple[str, ...]] = {
+    Import: ("state",),
+    Application: ("number", "state"),
+    Step: ("of__number", "position", "state", "signed_with", "decided_by__code", "filings__code"),
+    Filing: ("code", "subject_code", "act", "decision", "signed_by__code"),
+    DissolutionOrder: ("number", "group__code", "reason", "by__code", "revoked_by__code"),
+    Campaign: ("title", "state"),
+    Return: ("unit__code", "state", "handed_in_by__code"),
+    Line: ("group__code", "answer", "decision", "filing__code"),
+    Change: ("group__code", "sort", "undone_by__code"),
+    Group: ("code", "name", "filed", "pending", "end_sort"),
+    Series: ("name", "last"),
+}
 
 
 @dataclass
@@ -45,12 +65,13 @@ class Seen:
 
 
 def state() -> dict[str, Any]:
-    """What the database holds: rows of every table, ends of postings, states of imports."""
+    """What the database holds: rows of every table, ends of postings, and what has states: how it stands."""
     rows = {
         m._meta.label: m._default_manager.count() for m in apps.get_models() if m._meta.managed and not m._meta.proxy
     }
     rows["ended"] = Posting.objects.filter(until__isnull=False).count()
-    rows["states"] = sorted(Import.objects.values_list("state", flat=True))
+    for model, columns in _STANDING.items():
+        rows[f"{model.__name__} states"] = sorted(model._default_manager.values_list(*columns), key=repr)
     rows["size"] = list(Log.objects.order_by("key").values_list("key", "size"))
     return rows
 

@@ -7,14 +7,19 @@ import multiprocessing
 import os
 import traceback
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from qunzhi.desk.accounts.models import User
+from qunzhi.desk.campaigns.models import Campaign
+from qunzhi.desk.campaigns.services.running import do_close_campaign
+from qunzhi.desk.filing.models import Step
+from qunzhi.desk.filing.services.deciding import do_decide_step
 from qunzhi.desk.ledger.checkpointing import make_checkpoint
 from qunzhi.desk.ledger.keys import site_key
 from qunzhi.desk.org.importing import uploads
@@ -24,7 +29,11 @@ from qunzhi.desk.org.importing.preview import preview
 from qunzhi.desk.org.importing.sheets import folder_of
 from qunzhi.desk.org.models import Import, Institution, Posting
 from qunzhi.desk.org.services.postings import do_end_posting
+from qunzhi.desk.registry.models import Group
 from qunzhi.desk.things import new_uid
+from tests.desk.campaigns.starting import start
+from tests.desk.filing.house import filing_house
+from tests.desk.filing.walking import sent, walk
 from tests.desk.kill import sheets
 from tests.desk.kill.base import Base
 from tests.desk.kill.rounds import Act, Rounds, Seen
@@ -143,3 +152,56 @@ def _end() -> Act:
 
 def test_killed_while_a_posting_ends(lanes: Callable[..., Seen]) -> None:
     assert lanes(_previewed, _end, 7, 3, seed=4).rounds == 10
+
+
+def _half_approved() -> None:
+    """A league group's application that the Party branch has let through; the league is next, then the registrar."""
+    home = filing_house("CQNY", "PXZY", slug=LOG)
+    walk(home, sent(home, kind="league", name="软件教研室团员学习群"), steps=1)
+    make_checkpoint(LOG, site_key())
+
+
+def _approve() -> Act:
+    step = Step.objects.select_related("office").get(state=Step.OPEN, office__name="校团委")
+    league = User.objects.get(username=f"{LOG}/P-league")
+    return lambda: do_decide_step(step, decision="approve", signed="totp", acting_user=league, key="form-5")
+
+
+def test_killed_while_approving(lanes: Callable[..., Seen]) -> None:
+    third = _third()
+    seen = lanes(_half_approved, _approve, third // 2, third - third // 2, seed=5)
+    print(seen)
+    assert seen.rounds == third
+    assert seen.nothing
+    assert seen.acknowledged + seen.committed_unsaid
+
+
+def _unrecognised() -> None:
+    """A recognition with sixty groups that nobody has handed in."""
+    home = house()
+    for n in range(60):
+        home.group(f"k{n:02}", f"信息工程系第{n}群", "section", "owner")
+    Group.objects.update(created_at=datetime(2020, 9, 1, tzinfo=UTC))
+    start(home)
+    make_checkpoint(LOG, site_key())
+
+
+def _close() -> Act:
+    due = timezone.now() + timedelta(days=7)
+    campaign = Campaign.objects.get()
+    return lambda: do_close_campaign(
+        campaign, order=True, due_at=due, reason="", acting_user=_registrar(), key="form-6"
+    )
+
+
+def test_killed_while_a_campaign_is_closed_with_orders(lanes: Callable[..., Seen]) -> None:
+    third = _third()
+    seen = lanes(_unrecognised, _close, third * 2 // 3, third - third * 2 // 3, seed=6)
+    print(seen)
+    assert seen.rounds == third
+    assert seen.nothing
+    assert seen.acknowledged + seen.committed_unsaid
+
+
+def _third() -> int:
+    return max(KILLS // 3, 6)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from qunzhi.desk.findings.looking import mark_wrong
 from qunzhi.desk.findings.models import Finding, Look
 from qunzhi.desk.registry.models import Filing, Group, Membership
 from qunzhi.desk.registry.standing import renew_standing
@@ -68,3 +69,4 @@ def found(
         group=group,
         unit=group.unit,
     )
+    mark_wrong(home.institution, look)

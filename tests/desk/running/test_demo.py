@@ -11,7 +11,20 @@ from django.test import Client
 from qunzhi.desk.access.resolve import viewer_of
 from qunzhi.desk.access.roles import Role
 from qunzhi.desk.accounts.models import User
+from qunzhi.desk.campaigns.models import Campaign, Line, Return
+from qunzhi.desk.filing.models import Application, Step
+from qunzhi.desk.findings.models import Look
 from qunzhi.desk.org.models import Correction, Import, Institution
+from qunzhi.desk.registry.models import (
+    Account,
+    Change,
+    Check,
+    DissolutionOrder,
+    Filing,
+    Group,
+    Recertification,
+    SavedView,
+)
 from qunzhi.desk.running.restore import restore
 from tests.desk.running.commands import run
 
@@ -69,6 +82,10 @@ def test_the_parts_are_what_they_are_called(shown):
     assert roles["group owner (a teacher)"] == {Role.OWNER, Role.MEMBER}
     assert roles["member"] == roles["student"] == roles["teacher"] == {Role.MEMBER}
     assert roles["administrator (sees no content)"] == {Role.SITE_ADMIN}
+    assert Role.REGISTRAR in roles["head of the publicity office"]
+    assert Role.ADMINISTRATION in roles["general office"]
+    assert Role.HEAD in roles["Party secretary"]
+    assert roles["group owner under an order"] == {Role.OWNER, Role.MEMBER}
 
 
 def test_pages_have_something_on_them(shown):
@@ -76,6 +93,59 @@ def test_pages_have_something_on_them(shown):
     assert {c.state for c in Correction.objects.all()} == {"open", "accepted", "declined"}
     assert {i.state for i in Import.objects.all()} == {"previewed", "applied", "undone"}
     assert Import.objects.get(state="previewed").problems
+
+
+def test_the_sheets_of_the_college_are_all_there(shown):
+    assert all(m.objects.exists() for m in (Group, Filing, Account, Recertification, Check))
+
+
+def test_applications_stand_at_every_point_of_their_way(shown):
+    states = {a.name: a.state for a in Application.objects.all()}
+    assert states == {
+        "信息2501班学风建设群": Application.OPEN,
+        "旅游管理系研学周筹备群": Application.APPROVED,
+        "课件互助群": Application.RETURNED,
+        "信息工程系实训安全群": Application.OPEN,
+    }
+    first, second, *_ = Application.objects.get(name="信息2501班学风建设群").steps.order_by("position")
+    assert (first.state, first.office.code, first.signed_with) == (Step.DONE, "Y200P", "totp")
+    assert (second.state, second.office.code) == (Step.OPEN, "Y013")
+    came_in = Application.objects.get(name="信息工程系实训安全群").steps.get(state=Step.OPEN)
+    assert came_in.office.code == "Y010"
+    assert Application.objects.get(name="课件互助群").answers["sent_back"][0]["said"]
+
+
+def test_groups_change_and_end(shown):
+    group = Group.objects.get(name="信息系技能大赛群")
+    assert group.task_ended_at is not None
+    assert group.dissolved_at is None
+    order = DissolutionOrder.objects.get()
+    assert order.unanswered
+    merged = Group.objects.get(name="机电2501班同学群")
+    assert merged.merged_into == Group.objects.get(name="机电2501班班级通知群")
+    undone = Change.objects.get(sort="name")
+    assert undone.undone_at is not None
+    assert undone.group.name == "旅游系教学交流群"
+    assert SavedView.objects.filter(person__code="2000006").count() == 2
+
+
+def test_a_clean_up_is_half_way(shown):
+    campaign = Campaign.objects.get()
+    assert (campaign.state, campaign.sort) == (Campaign.OPEN, Campaign.CLEANUP)
+    handed_in = campaign.returns.filter(state=Return.HANDED_IN)
+    assert handed_in.count() == 3
+    assert campaign.returns.filter(state=Return.WAITING, reminded_at__isnull=False).count() == 2
+    assert Line.objects.filter(of__in=handed_in, answer=Line.END).count() == 1
+    assert set(Line.objects.filter(of__in=handed_in).values_list("decision", flat=True)) == {"", Line.RECOGNISED}
+
+
+def test_both_institutions_were_looked_at(shown):
+    looks = {look.institution.slug: look for look in Look.objects.filter(current=True)}
+    assert set(looks) == {"yunling", "qingyuan"}
+    found = looks["yunling"].findings
+    assert found.filter(state="violation").exists()
+    # the sheets are as fresh as the site: hardly a group lacks yesterday's check
+    assert found.filter(rule="checked_daily", state="violation").count() < 20
 
 
 def test_a_second_run_finds_it_as_it_was(demo):

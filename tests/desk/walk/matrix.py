@@ -15,7 +15,14 @@ EVERYBODY = PEOPLE | {"admin"}
 REGISTRARS = frozenset({"registrar", "registrar2"})
 INSPECTORS = frozenset({"discipline", "auditor"})
 READERS = REGISTRARS | INSPECTORS
-UNIT_READERS = READERS | {"league", "students", "head", "other_head", "counsellor"}
+#: Who sees the whole institution: the general office counts and recognises all groups (PXZY-2.2).
+WHOLE = READERS | {"general"}
+UNIT_READERS = WHOLE | {"league", "students", "head", "other_head", "counsellor"}
+RUNS_CAMPAIGNS = REGISTRARS | {"general"}
+#: Who changes and ends the group ``section``: its owner, the head above it, the registrars.
+MANAGES = REGISTRARS | {"head", "owner"}
+MANAGES_OTHER = REGISTRARS | {"other_head"}
+HEADS = REGISTRARS | {"head", "other_head", "counsellor"}
 
 #: Pages without an object: view name -> (roles, methods).
 PLAIN: dict[str, tuple[frozenset[str], str]] = {
@@ -36,41 +43,59 @@ PLAIN: dict[str, tuple[frozenset[str], str]] = {
     "check_ledger": (INSPECTORS, "POST"),
     "export_ledger": (INSPECTORS, "POST"),
     "verifier": (PEOPLE, "GET"),
+    "findings": (UNIT_READERS, "GET"),
+    "tokens": (REGISTRARS, "GET POST"),
+    "campaigns": (UNIT_READERS, "GET"),
+    "applications": (PEOPLE, "GET"),
+    "apply": (PEOPLE, "GET POST"),
+    "check_group_name": (PEOPLE, "POST"),
+    "unfiled_groups": (PEOPLE, "GET POST"),
+    "rollup": (PEOPLE, "GET"),
+    "rollup_file": (PEOPLE, "GET"),
+    "steps_inbox": (PEOPLE, "GET"),
+    "changes_to_note": (PEOPLE, "GET"),
+    "note_changes": (PEOPLE, "POST"),
+    "orders": (RUNS_CAMPAIGNS, "GET"),
+    "saved_views": (PEOPLE, "GET"),
+    "save_view": (PEOPLE, "GET POST"),
+    "bulk_groups": (HEADS, "GET POST"),
+    "group_batches": (HEADS, "GET"),
     "site": (frozenset({"admin"}), "GET"),
     "new_institution": (frozenset({"admin"}), "GET POST"),
 }
 _ADMIN = frozenset({"admin"})
+_OWNER = frozenset({"owner"})
 #: Pages with an object: view name -> (methods, object of the home institution -> roles). Objects of another
 #: institution are 404 for everybody but the administrator, who runs them all.
 OBJECTS: dict[str, tuple[str, dict[str, frozenset[str]]]] = {
     "unit": (
         "GET",
         {
-            "unit:dept": READERS | {"head"},
-            "unit:section": READERS | {"head"},
-            "unit:class": READERS | {"head", "counsellor", "students"},
-            "unit:other": READERS | {"other_head"},
-            "unit:club": READERS | {"league"},
-            "unit:publicity": READERS,
+            "unit:dept": WHOLE | {"head"},
+            "unit:section": WHOLE | {"head"},
+            "unit:class": WHOLE | {"head", "counsellor", "students"},
+            "unit:other": WHOLE | {"other_head"},
+            "unit:club": WHOLE | {"league"},
+            "unit:publicity": WHOLE,
         },
     ),
     "unit_ledger": (
         "GET",
         {
-            "unit:dept": READERS | {"head"},
-            "unit:class": READERS | {"head", "counsellor", "students"},
-            "unit:other": READERS | {"other_head"},
-            "unit:root": READERS,
+            "unit:dept": WHOLE | {"head"},
+            "unit:class": WHOLE | {"head", "counsellor", "students"},
+            "unit:other": WHOLE | {"other_head"},
+            "unit:root": WHOLE,
         },
     ),
-    "unit_book": ("GET", {"unit:dept": READERS | {"head"}, "unit:other": READERS | {"other_head"}}),
+    "unit_book": ("GET", {"unit:dept": WHOLE | {"head"}, "unit:other": WHOLE | {"other_head"}}),
     "person": (
         "GET",
         {
-            "person:member": READERS | {"head", "member"},
-            "person:student": READERS | {"head", "counsellor", "students", "student"},
-            "person:other_head": READERS | {"other_head"},
-            "person:nobody": READERS,
+            "person:member": WHOLE | {"head", "member"},
+            "person:student": WHOLE | {"head", "counsellor", "students", "student"},
+            "person:other_head": WHOLE | {"other_head"},
+            "person:nobody": WHOLE,
         },
     ),
     "add_posting": ("GET POST", {"person:member": REGISTRARS}),
@@ -87,13 +112,64 @@ OBJECTS: dict[str, tuple[str, dict[str, frozenset[str]]]] = {
     "group": (
         "GET",
         {
-            "group:section": READERS | {"head", "owner", "member"},
-            "group:other": READERS | {"other_head"},
+            "group:section": WHOLE | {"head", "owner", "member"},
+            "group:other": WHOLE | {"other_head"},
         },
     ),
+    "group_book": (
+        "GET",
+        {"book:section": WHOLE | {"head", "owner"}, "book:other": WHOLE | {"other_head"}},
+    ),
+    "application": ("GET", {"application:owner": WHOLE | {"head", "owner"}}),
+    "application_paper": ("GET", {"application:owner": WHOLE | {"head", "owner"}}),
+    "edit_application": ("GET POST", {"application:owner": _OWNER}),
+    "check_application": ("GET POST", {"application:owner": _OWNER}),
+    "take_name": ("POST", {"application:owner": _OWNER}),
+    "withdraw_application": ("GET POST", {"application:owner": _OWNER}),
+    "remind_office": ("POST", {"application:owner": _OWNER}),
+    "report_made": ("GET POST", {"application:owner": _OWNER}),
+    "decide_step": ("GET POST", {"step:publicity": REGISTRARS}),
+    "note_copy": ("POST", {"step:copy": REGISTRARS}),
+    "delegate_step": ("GET POST", {"step:publicity": REGISTRARS}),
+    "revoke_step": ("GET POST", {"step:publicity": REGISTRARS}),
+    "change": ("GET POST", {"change:section": MANAGES}),
+    "note_change": ("POST", {"filing:change": REGISTRARS}),
+    "order": ("GET POST", {"order:section": MANAGES | {"general"}}),
+    "order_paper": ("GET", {"order:section": MANAGES | {"general"}}),
+    "carry_out_order": ("POST", {"order:section": MANAGES}),
+    "order_end": ("GET POST", {"group:section": RUNS_CAMPAIGNS, "group:other": RUNS_CAMPAIGNS}),
+    **{
+        name: (methods, {"group:section": MANAGES, "group:other": MANAGES_OTHER})
+        for name, methods in {
+            **dict.fromkeys(("group_owner", "group_admins", "group_name", "group_details"), "GET POST"),
+            **dict.fromkeys(("group_platform", "group_task", "group_reopen", "group_dissolve"), "GET POST"),
+            **dict.fromkeys(("group_revive", "group_ended"), "GET POST"),
+            **dict.fromkeys(("group_changes", "group_merge"), "GET"),
+            "drop_admin": "POST",
+        }.items()
+    },
+    "merge_with": ("GET POST", {"groups:both": REGISTRARS}),
+    "rename_view": ("GET POST", {"view:member": frozenset({"member"})}),
+    "open_first": ("POST", {"view:member": frozenset({"member"})}),
+    "delete_view": ("POST", {"view:member": frozenset({"member"})}),
+    "batch": ("GET", {"batch:registrar": REGISTRARS}),
+    "undo_batch": ("POST", {"batch:registrar": REGISTRARS}),
+    "export_groups": ("POST", {"kind:csv": PEOPLE}),
+    "start_campaign": ("GET POST", {"sort:recognition": RUNS_CAMPAIGNS}),
+    "campaign": ("GET", {"campaign:one": WHOLE | {"head"}}),
+    "remind_units": ("GET POST", {"campaign:one": RUNS_CAMPAIGNS}),
+    "decide_ready": ("GET POST", {"campaign:one": RUNS_CAMPAIGNS}),
+    "close_campaign": ("GET POST", {"campaign:one": RUNS_CAMPAIGNS}),
+    "reopen_campaign": ("GET POST", {"campaign:one": RUNS_CAMPAIGNS}),
+    "unit_return": ("GET POST", {"return:dept": WHOLE | {"head"}}),
+    "add_missing_group": ("GET POST", {"return:dept": RUNS_CAMPAIGNS | {"head"}}),
+    "decide_return": ("POST", {"return:dept": RUNS_CAMPAIGNS}),
+    "send_back_return": ("POST", {"return:dept": RUNS_CAMPAIGNS}),
+    "take_back_decision": ("GET POST", {"line:section": RUNS_CAMPAIGNS}),
+    "stop_token": ("POST", {"token:one": REGISTRARS}),
     # What a member asked about the own record is not the head's business.
-    "entry": ("GET", {"entry:member": READERS | {"member"}}),
-    "proof": ("GET", {"entry:member": READERS | {"member"}}),
+    "entry": ("GET", {"entry:member": WHOLE | {"member"}}),
+    "proof": ("GET", {"entry:member": WHOLE | {"member"}}),
     "account_act": ("GET POST", {"account:member": REGISTRARS | _ADMIN}),
     "institution": ("GET", {"institution:home": _ADMIN}),
     "packs": ("GET POST", {"institution:home": _ADMIN}),
@@ -105,6 +181,13 @@ OBJECTS: dict[str, tuple[str, dict[str, frozenset[str]]]] = {
 #: Open without signing in: view name -> methods.
 OPEN: dict[str, str] = {
     "health": "GET",
+    "openapi": "GET",
+    "api_token": "GET",
+    "api_groups": "GET",
+    "api_group": "GET PATCH",
+    "api_members": "GET",
+    "api_filings": "GET",
+    "api_findings": "GET",
     "metrics": "GET",
     "about_data": "GET",
     "language": "POST",

@@ -52,11 +52,11 @@ def code_for(user: User) -> str | None:
     """
     for one in accounts():
         if one.totp_secret and username_for(one.institution, one.number) == user.username:
-            return _unspent(user, one.totp_secret)
+            return unspent(user, one.totp_secret)
     return None
 
 
-def _unspent(user: User, secret: str) -> str:
+def unspent(user: User, secret: str) -> str:
     """Several visitors share an account: of the steps that are valid now the nearest whose code nobody has used."""
     counters = sorted(yield_hotp_counters_from_time())
     now = counters[len(counters) // 2]

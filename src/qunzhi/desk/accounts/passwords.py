@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.auth.hashers import check_password
+from django.contrib.auth.hashers import check_password, is_password_usable
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -71,7 +71,7 @@ class HistoryValidator:
         if not isinstance(user, User) or user.pk is None:
             return
         past = PastPassword.objects.filter(user=user).order_by("-made_at", "-pk").values_list("hash", flat=True)
-        hashes = [user.password, *past[: self.last - 1]]
+        hashes = [h for h in (user.password, *past[: self.last - 1]) if is_password_usable(h)]
         if any(check_password(password, h) for h in hashes):
             raise ValidationError(self.get_help_text(), code="password_used_before")
 

@@ -95,7 +95,14 @@ class DecideForm(KeyedForm):
         super().__init__(*args, **kwargs)
         field = self.fields["lines"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(uid, uid) for uid in uids]
+        field.choices = [("", ""), *((uid, uid) for uid in uids)]
+
+    def clean_lines(self) -> list[str]:
+        """Without the box that ticks all others."""
+        chosen = [uid for uid in self.cleaned_data["lines"] if uid]
+        if not chosen:
+            raise forms.ValidationError(self.fields["lines"].error_messages["required"])
+        return chosen
 
 
 def _codes(column: str) -> list[tuple[str, str]]:

@@ -16,12 +16,18 @@ from qunzhi.desk.findings.looking import current_look
 from qunzhi.desk.findings.models import Finding
 from qunzhi.desk.org.models import Posting, in_post_on
 from qunzhi.desk.registry.citing import cites_of
-from qunzhi.rules.contract import all_rules
 
 #: Where a return is, in the order in which an office looks at them.
 TO_DECIDE, MISSING, DONE = STAGES = ("decide", "missing", "done")
 #: Rules whose findings are shown beside a group that is to be recognised: names are standardised first (PXZY-2.2).
-_ABOUT_NAMES = ("name_decent", "name_has_unit", "name_has_term", "name_protected", "duplicate")
+#: They are said as what is wrong: the rules' own titles say what should be.
+_ABOUT_NAMES = {
+    "name_decent": Words("群名含不合适的词", "an unfitting word in the name"),
+    "name_has_unit": Words("群名缺本单位核心词", "no core word of the unit"),
+    "name_has_term": Words("群名缺职能词", "no word for its function"),
+    "name_protected": Words("群名用了受保护的名称", "a protected name is used"),
+    "duplicate": Words("和别的群重复", "like another group"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +155,7 @@ def ready_lines(viewer: Viewer, campaign: Campaign) -> QuerySet[Line]:
 
 def _against(viewer: Viewer) -> QuerySet[Finding]:
     look = current_look(viewer.institution)
-    return Finding.objects.filter(look=look, rule__in=_ABOUT_NAMES, state="violation", group__isnull=False)
+    return Finding.objects.filter(look=look, rule__in=list(_ABOUT_NAMES), state="violation", group__isnull=False)
 
 
 def _faults(viewer: Viewer, lines: Sequence[Line]) -> dict[int, list[tuple[Words, str]]]:
@@ -163,7 +169,7 @@ def _faults(viewer: Viewer, lines: Sequence[Line]) -> dict[int, list[tuple[Words
     for row in rows:
         articles = out.setdefault(row.group_id or 0, {}).setdefault(row.rule, {})
         articles[cited.get(row.provision, row.provision)] = None
-    return {pk: [(all_rules()[rule].title, "、".join(found)) for rule, found in of.items()] for pk, of in out.items()}
+    return {pk: [(_ABOUT_NAMES[rule], "、".join(found)) for rule, found in of.items()] for pk, of in out.items()}
 
 
 def _last_time(one: Return, lines: Iterable[Line]) -> dict[tuple[int | None, int | None], str]:

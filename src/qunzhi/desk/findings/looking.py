@@ -70,7 +70,7 @@ def look_at(institution: Institution, now: datetime | None = None) -> Look:
         Look.objects.filter(institution=institution, current=True).update(current=False)
         made.current = True
         made.save()
-    _mark(institution, made)
+    mark_wrong(institution, made)
     _forget(institution)
     return made
 
@@ -101,7 +101,7 @@ def _tally(look: Look, result: AuditResult, subjects: Subjects) -> None:
     Tally.objects.bulk_create(rows, batch_size=_BATCH)
 
 
-def _mark(institution: Institution, look: Look) -> None:
+def mark_wrong(institution: Institution, look: Look) -> None:
     """Write on each group how many findings say that something is wrong; only groups where that differs."""
     rows = look.findings.filter(state__in=WRONG, group__isnull=False).order_by()
     counted = dict(rows.values_list("group_id").annotate(n=Count("pk")).values_list("group_id", "n"))

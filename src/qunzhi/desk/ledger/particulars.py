@@ -37,10 +37,51 @@ _LABELS = {
     "accepted": Words("已同意", "accepted"),
     "declined": Words("未同意", "declined"),
     "withdrawn": Words("已撤回", "withdrawn"),
+    "number": Words("编号", "number"),
+    "numbers": Words("编号", "numbers"),
+    "filings": Words("备案号", "filings"),
+    "filings_removed": Words("撤下的备案号", "filings taken out"),
+    "offices": Words("经过部门", "offices"),
+    "does": Words("办理事项", "what the office does"),
+    "signed": Words("签字方式", "signed with"),
+    "was": Words("原状态", "was"),
+    "cites": Words("依据", "articles"),
+    "count": Words("份数", "how many"),
+    "noted": Words("已阅", "noted"),
+    "kept": Words("已留存", "kept"),
+    "sort": Words("事项", "what"),
+    "due_at": Words("期限", "due by"),
+    "due_on": Words("截止日期", "due on"),
+    "members": Words("成员变化", "members changed"),
+    "form": Words("格式", "form"),
+    "rows": Words("行数", "rows"),
+    "groups": Words("群数", "groups"),
+    "batch": Words("批次", "batch"),
+    "first": Words("打开时先看", "opens first"),
+    "lines": Words("对象数", "lines"),
+    "changed": Words("改动数", "changed"),
+    "decision": Words("结论", "decision"),
+    "orders": Words("责令数", "orders"),
+    "scopes": Words("用途", "scopes"),
+    "platform": Words("平台", "platform"),
+    "kind": Words("类型", "kind"),
+    "recognised": Words("已认定", "recognised"),
+    "refused": Words("不予认定", "refused"),
+    "approve": Words("审批", "approves"),
+    "file": Words("备案", "files"),
+    "approve_and_file": Words("审批备案", "approves and files"),
+    "copy": Words("抄送", "sent a copy"),
+    "done": Words("已办结", "done"),
+    "approved": Words("已批准", "approved"),
+    "rejected": Words("未批准", "rejected"),
+    "returned": Words("退回", "returned"),
+    "draft": Words("草稿", "draft"),
     "totp": Words("身份验证器", "authenticator app"),
     "webauthn": Words("通行密钥", "passkey"),
     "recovery_codes": Words("恢复码", "recovery codes"),
 }
+#: Payload keys whose values are codes of ours.
+_CODES = ("change", "state", "type", "signed", "was", "does", "decision")
 _CHANGED = Words("改动", "changed")
 _TABLES = {
     "unit": "units",
@@ -72,7 +113,7 @@ def particulars(payload: Any, act: str) -> list[Line]:
 def _table_of(act: str) -> str:
     """The table whose rows an act is about: ``org.import_posting`` -> postings."""
     kind = act.rpartition("_")[2]
-    return _TABLES.get(kind, "") or ("groups" if act.startswith("registry.") else "")
+    return _TABLES.get(kind, "") or ("groups" if act.startswith(("registry.", "filing.", "campaigns.", "api.")) else "")
 
 
 def _counts(counts: dict[str, Any]) -> Iterator[Line]:
@@ -118,7 +159,7 @@ def _value(table: str, name: str, value: Any) -> Words:
     text = str(value)
     if name == "change" and text == "change":
         return _CHANGED
-    if name in ("change", "state", "type") and text in _LABELS:
+    if name in _CODES and text in _LABELS:
         return _LABELS[text]
     if name in WORDS_OF or f"{table or 'postings'}.{name}" in WORDS_OF:
         return Words(word_for(table or "postings", name, text), text.replace("_", " "))

@@ -15,15 +15,20 @@ from qunzhi.desk.registry.guards import groups_in_scope, managed_groups
 from qunzhi.desk.registry.models import Change, DissolutionOrder, Filing, Group, Membership
 
 
+def changes_in_scope(viewer: Viewer) -> QuerySet[Change]:
+    """Changes of groups that the viewer may change, and those that wait for the viewer's note."""
+    rows = Change.objects.filter(institution=viewer.institution).select_related("group__unit", "by", "undone_by")
+    told = waiting_for(viewer).filter(change__isnull=False).values("change_id")
+    return rows.filter(Q(group__in=managed_groups(viewer)) | Q(pk__in=told))
+
+
 def access_change(viewer: Viewer, uid: str) -> Change:
     """A change of a group that the viewer may change, or one that waits for the viewer's note.
 
     Raises:
         Http404: there is none.
     """
-    rows = Change.objects.filter(institution=viewer.institution).select_related("group__unit", "by", "undone_by")
-    told = waiting_for(viewer).filter(change__isnull=False).values("change_id")
-    found = rows.filter(Q(group__in=managed_groups(viewer)) | Q(pk__in=told), uid=uid).first()
+    found = changes_in_scope(viewer).filter(uid=uid).first()
     if found is None:
         raise Http404
     return found

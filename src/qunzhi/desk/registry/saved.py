@@ -10,7 +10,7 @@ from django.http import Http404, QueryDict
 from qunzhi.core.words import Words
 from qunzhi.desk.access.viewer import Viewer
 from qunzhi.desk.registry.models import SavedView
-from qunzhi.desk.registry.queries import ANY, Asked, find_groups
+from qunzhi.desk.registry.queries import ANY, Asked, counts
 from qunzhi.desk.registry.states import OWNER_GONE, SEEN_AGAIN, STATES, TASK_OVER, UNFILED
 
 #: What of an address says which list it is; page numbers and the like do not.
@@ -40,7 +40,8 @@ _READY: tuple[tuple[Words, str, Asked, str], ...] = (
 
 def ready_views(viewer: Viewer) -> list[Ready]:
     """The views that have something in them: an empty one says nothing that anybody must do."""
-    found = [Ready(w, query, tone, find_groups(viewer, asked).order_by().count()) for w, query, asked, tone in _READY]
+    counted = counts(viewer, {f"n{at}": asked for at, (_, _, asked, _) in enumerate(_READY)})
+    found = [Ready(w, query, tone, counted[f"n{at}"]) for at, (w, query, _, tone) in enumerate(_READY)]
     return [one for one in found if one.count]
 
 

@@ -35,8 +35,9 @@ def unit_return(request: HttpRequest, uid: str) -> HttpResponse:
     may = hands_in(viewer, one) and one.of.state == Campaign.OPEN and one.state != Return.HANDED_IN
     lines = lines_of(viewer, one)
     if request.method == "POST":
-        if not may and not hands_in(viewer, one):
-            raise Http404
+        if not hands_in(viewer, one):  # who only reads sees the page already: nothing is given away by saying so
+            messages.error(request, later("由单位负责人上报", "Who is in charge of the unit hands it in"))
+            return redirect("unit_return", one.uid)
         try:
             do_hand_in(one, _given(request, lines), key=key_of(request), acting_user=user_in(request))
         except QunzhiError as exc:

@@ -7,48 +7,118 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('org', '0001_initial'),
-        ('registry', '0003_first_view'),
+        ("org", "0001_initial"),
+        ("registry", "0003_first_view"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='change',
-            name='extra',
+            model_name="change",
+            name="extra",
             field=models.JSONField(default=dict),
         ),
         migrations.CreateModel(
-            name='DissolutionOrder',
+            name="DissolutionOrder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.CharField(default=qunzhi.desk.things.new_uid, editable=False, max_length=14, unique=True)),
-                ('number', models.CharField(max_length=40)),
-                ('batch', models.CharField(db_index=True, max_length=14)),
-                ('cites', models.JSONField(default=list)),
-                ('reason', models.CharField(max_length=500)),
-                ('ordered_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('due_at', models.DateTimeField()),
-                ('appeal', models.CharField(blank=True, max_length=500)),
-                ('appealed_at', models.DateTimeField(blank=True, null=True)),
-                ('answer', models.CharField(blank=True, max_length=500)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_reason', models.CharField(blank=True, max_length=500)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.person')),
-                ('appealed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.person')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.person')),
-                ('change', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='registry.change')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='registry.group')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='org.institution')),
-                ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
-                ('revoked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "uid",
+                    models.CharField(default=qunzhi.desk.things.new_uid, editable=False, max_length=14, unique=True),
+                ),
+                ("number", models.CharField(max_length=40)),
+                ("batch", models.CharField(db_index=True, max_length=14)),
+                ("cites", models.JSONField(default=list)),
+                ("reason", models.CharField(max_length=500)),
+                ("ordered_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("due_at", models.DateTimeField()),
+                ("appeal", models.CharField(blank=True, max_length=500)),
+                ("appealed_at", models.DateTimeField(blank=True, null=True)),
+                ("answer", models.CharField(blank=True, max_length=500)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_reason", models.CharField(blank=True, max_length=500)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.person",
+                    ),
+                ),
+                (
+                    "appealed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.person",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.person"),
+                ),
+                (
+                    "change",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="registry.change",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="orders", to="registry.group"
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="orders", to="org.institution"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.unit",
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.person",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['institution', 'done_at', 'revoked_at', 'due_at'], name='order_open'), models.Index(fields=['group', 'ordered_at'], name='order_of_group')],
-                'constraints': [models.UniqueConstraint(fields=('institution', 'number'), name='order_number_once'), models.UniqueConstraint(condition=models.Q(('done_at__isnull', True), ('revoked_at__isnull', True)), fields=('group',), name='order_open_once')],
+                "indexes": [
+                    models.Index(fields=["institution", "done_at", "revoked_at", "due_at"], name="order_open"),
+                    models.Index(fields=["group", "ordered_at"], name="order_of_group"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("institution", "number"), name="order_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("done_at__isnull", True), ("revoked_at__isnull", True)),
+                        fields=("group",),
+                        name="order_open_once",
+                    ),
+                ],
             },
         ),
     ]

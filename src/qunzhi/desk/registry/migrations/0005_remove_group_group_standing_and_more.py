@@ -4,28 +4,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('org', '0001_initial'),
-        ('registry', '0004_orders'),
+        ("org", "0001_initial"),
+        ("registry", "0004_orders"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='group',
-            name='group_standing',
+            model_name="group",
+            name="group_standing",
         ),
         migrations.RemoveIndex(
-            model_name='group',
-            name='group_task_over',
+            model_name="group",
+            name="group_task_over",
         ),
         migrations.AddField(
-            model_name='group',
-            name='wrong',
+            model_name="group",
+            name="wrong",
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AddIndex(
-            model_name='group',
-            index=models.Index(fields=['institution', 'dissolved_at', 'filed', 'pending', 'wrong', 'task_ended_at', 'seen_again_at', 'group_kind', 'unit'], name='group_standing'),
+            model_name="group",
+            index=models.Index(
+                fields=[
+                    "institution",
+                    "dissolved_at",
+                    "filed",
+                    "pending",
+                    "wrong",
+                    "task_ended_at",
+                    "seen_again_at",
+                    "group_kind",
+                    "unit",
+                ],
+                name="group_standing",
+            ),
         ),
     ]

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.core.files import File
 
 from qunzhi.demo import write_institution
+from qunzhi.demo.book import Row
 from qunzhi.desk.accounts.models import User
 from qunzhi.desk.org.importing import sheets, uploads
 from qunzhi.desk.org.importing.applying import do_apply_import
@@ -95,12 +96,20 @@ def imported(files: Sequence[Path], user: User) -> Import:
     return done
 
 
+def party(rows: Mapping[str, Sequence[Row]]) -> dict[str, Sheet]:
+    """Secretaries of departments in post at the Party organisations too, which the generated sheets forget: somebody
+    must decide there."""
+    posts = [p for p in rows["postings"] if p["role"] == "party_secretary"]
+    since = [(str(p["person_id"]), f"{p['unit_id']}P", "党支部书记", str(p["since"])) for p in posts]
+    return {"任职": (("工号", "单位编号", "职务", "任职日期"), *since)}
+
+
 @contextmanager
-def college() -> Iterator[list[Path]]:
+def college(rows: Mapping[str, Sequence[Row]]) -> Iterator[list[Path]]:
     """The files of the generated institution that the desk imports."""
     wanted = {TABLES[name].zh for name in SPECS}
     with tempfile.TemporaryDirectory() as folder:
-        written = write_institution(Path(folder))
+        written = write_institution(Path(folder), rows)
         yield sorted(f for f in written.iterdir() if f.suffix == ".xlsx" or f.stem in wanted)
 
 
