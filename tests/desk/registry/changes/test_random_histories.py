@@ -50,6 +50,12 @@ def _task(home: House, group: Group, other: Group, who: str, n: int) -> object:
     return do_finish_task(group, ended_at=MADE, acting_user=home.users[who])
 
 
+def _end(home: House, group: Group, other: Group, who: str, n: int) -> object:
+    """The group is dissolved, or taken into use again."""
+    act = do_dissolve if group.dissolved_at is None else do_revive
+    return act(group, reason=WHY, acting_user=home.users[who])
+
+
 def _revoke(home: House, group: Group, other: Group, who: str, n: int) -> object:
     one = DissolutionOrder.objects.filter(group=group, done_at__isnull=True, revoked_at__isnull=True).first()
     return one and do_revoke_order(one, reason=WHY, acting_user=home.users["general"])
@@ -70,8 +76,7 @@ ACTS: dict[str, Do] = {
         g, platform=("qq", "wecom")[n % 2], code=f"N-{n}", moved_at=MADE, reason=WHY, acting_user=h.users[who]
     ),
     "task": _task,
-    "dissolve": lambda h, g, o, who, n: do_dissolve(g, reason=WHY, acting_user=h.users[who]),
-    "revive": lambda h, g, o, who, n: do_revive(g, reason=WHY, acting_user=h.users[who]),
+    "end": _end,
     "merge": lambda h, g, o, who, n: do_merge(g, o, reason=WHY, acting_user=h.users[who]),
     "order": lambda h, g, o, who, n: do_order_end(
         g, reason=WHY, cites=["PXZY-4.3b"], due_at=soon(), acting_user=h.users["general"]
