@@ -61,7 +61,7 @@ class User(threading.Thread):
         pages = [("home", "/"), ("my applications", "/applications/")]
         if part in ("clerk", "head"):
             pages += [("list", f"/groups/{chance.choice(_LISTS)}")] * 4
-            pages += [("inbox", "/inbox/"), ("findings", "/findings/")]
+            pages += [("inbox", "/steps/"), ("findings", "/findings/")]
         if part == "clerk":
             pages += [("group", f"/groups/{chance.choice(self._things['groups'])}/")] * 4
         if part == "owner":

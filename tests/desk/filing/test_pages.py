@@ -121,6 +121,14 @@ def test_the_name_is_checked_while_it_is_typed(client, home):
     assert client.post(reverse("check_group_name"), {}).status_code == 200
 
 
+def test_a_registered_group_is_no_duplicate_of_itself(client, home):
+    sign_in(client, home.users["owner"])
+    group = Group.objects.get(name="软件教研室工作通知群")
+    url = f"{reverse('check_group_name')}?group={group.uid}"
+    assert "同名" not in client.post(url, typed(home, name=group.name)).content.decode()
+    assert client.post(f"{reverse('check_group_name')}?group=nothing", typed(home)).status_code == 404
+
+
 def test_a_proposed_name_is_taken_with_one_tap(client, home):
     sign_in(client, home.users["owner"])
     client.post(reverse("apply"), typed(home, name="摸鱼群"))

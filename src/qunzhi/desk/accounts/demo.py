@@ -12,10 +12,11 @@ from django.core.cache import cache
 
 from qunzhi.core.words import Words
 from qunzhi.desk.accounts.factor_forms import spent_key
-from qunzhi.desk.accounts.models import User
-from qunzhi.desk.accounts.names import username_for
+from qunzhi.desk.accounts.models import SITE, User
+from qunzhi.desk.accounts.names import institutions, username_for
 
 FILE = "demo-accounts.json"
+_SITE = Words("站点", "The site")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class DemoAccount:
     """One account of the demonstration, made up like everything in it."""
 
     institution: str
+    place: Words
     number: str
     name: str
     role: Words
@@ -35,14 +37,14 @@ def accounts() -> list[DemoAccount]:
     file = settings.DESK.data / FILE
     if not settings.DESK.demo or not file.is_file():
         return []
-    return [_account(row) for row in json.loads(file.read_text("utf-8"))]
+    places = {slug: Words(name, name) for slug, name in institutions()} | {SITE: _SITE}
+    return [_account(row, places) for row in json.loads(file.read_text("utf-8"))]
 
 
-def _account(row: dict[str, Any]) -> DemoAccount:
-    role = Words(row["role_zh"], row["role_en"])
-    return DemoAccount(
-        row["institution"], row["number"], row["name"], role, row["password"], row.get("totp_secret") or ""
-    )
+def _account(row: dict[str, Any], places: dict[str, Words]) -> DemoAccount:
+    slug, role = row["institution"], Words(row["role_zh"], row["role_en"])
+    place = places.get(slug, Words(slug, slug))
+    return DemoAccount(slug, place, row["number"], row["name"], role, row["password"], row.get("totp_secret") or "")
 
 
 def code_for(user: User) -> str | None:

@@ -11,9 +11,12 @@ from qunzhi.core.words import Words
 from qunzhi.desk.access.lens import LENS
 from qunzhi.desk.access.pages import page, viewer_in
 from qunzhi.desk.access.rights import Right
+from qunzhi.desk.access.viewer import Viewer
 from qunzhi.desk.home.todo import todo
+from qunzhi.desk.ledger.memo import remembered
 from qunzhi.desk.ledger.reading import doings_of
 from qunzhi.desk.org.guards import corrections_in_scope, units_in_scope
+from qunzhi.desk.org.models import Person
 from qunzhi.desk.org.queries import who_sees
 from qunzhi.desk.registry.guards import STEWARDS_FIRST, own_memberships
 
@@ -39,9 +42,14 @@ def home(request: HttpRequest) -> HttpResponse:
             "memberships_count": mine.count(),
             "doings": doings_of(viewer, _SHOWN),
             "corrections": corrections_in_scope(viewer).filter(person=viewer.person).order_by("-made_at")[:5],
-            "who_sees": who_sees(viewer.person, viewer, to_us(timezone.now())),
+            "who_sees": _who_sees(viewer, viewer.person),
         },
     )
+
+
+def _who_sees(viewer: Viewer, person: Person) -> list[tuple[Words, tuple[str, ...]]]:
+    rests_on = ("who sees", person.pk, viewer.today, tuple(person.institution.packs))
+    return remembered(viewer.user.log_key, rests_on, lambda: who_sees(person, viewer, to_us(timezone.now())))
 
 
 @page(Right.OWN, "POST")

@@ -98,10 +98,11 @@ class FindForm(forms.Form):
     def __init__(self, viewer: Viewer, units: QuerySet[Unit], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._viewer = viewer
-        self._units = {unit.uid: unit for unit in units[: MOST_UNITS + 1]}
+        few = units.values_list("uid", "name", "path")[: MOST_UNITS + 1]
+        self._units = {uid: _indented(name, path) for uid, name, path in few}
         self._all_units = units
         everything = ("", speak(Words("全部单位", "all units")))
-        self._choose("unit", [everything, *((uid, _indented(unit)) for uid, unit in self._units.items())])
+        self._choose("unit", [everything, *self._units.items()])
         if not 0 < len(self._units) <= MOST_UNITS:
             self.fields["unit"] = forms.CharField(required=False, max_length=14, widget=forms.HiddenInput)
         self.sees_findings = viewer.may(Right.READ_UNITS) or viewer.may(Right.MANAGE_GROUPS)
@@ -154,7 +155,7 @@ class FindForm(forms.Form):
 
     def _unit(self, uid: str) -> Unit | None:
         """The unit, also where there are too many to offer them all: links lead here with any in scope."""
-        return self._units.get(uid) or (self._all_units.filter(uid=uid).first() if uid else None)
+        return self._all_units.filter(uid=uid).first() if uid else None
 
 
 def _flat(choices: Iterable[Any]) -> Iterator[tuple[str, str]]:
@@ -166,5 +167,5 @@ def _flat(choices: Iterable[Any]) -> Iterator[tuple[str, str]]:
             yield str(code), str(words)
 
 
-def _indented(unit: Unit) -> str:
-    return "　" * unit.depth + unit.name
+def _indented(name: str, path: str) -> str:
+    return "　" * max(0, path.count(".") - 2) + name

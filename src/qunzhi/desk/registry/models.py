@@ -18,9 +18,9 @@ class Group(Thing):
     """A work chat group; the columns are those of the facts. ``code`` is the group's number on its platform.
 
     What only the desk knows: ``filed`` (a filing counts) and ``pending`` (an application is open), both kept by
-    :mod:`registry.standing`; ``wrong``, how many findings of the last look are against it (:mod:`findings.looking`); how
-    it ended (``end_sort`` owner, task, merged or order, with the reason and the articles), what it was merged into, and
-    ``seen_again_at``, set when a dissolved group turned up in a later import.
+    :mod:`registry.standing`; ``wrong``, how many findings of the last look are against it (:mod:`findings.looking`);
+    how it ended (``end_sort`` owner, task, merged or order, with the reason and the articles), what it was merged into,
+    and ``seen_again_at``, set when a dissolved group turned up in a later import.
     """
 
     kind = "group"

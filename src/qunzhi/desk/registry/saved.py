@@ -9,6 +9,8 @@ from django.http import Http404, QueryDict
 
 from qunzhi.core.words import Words
 from qunzhi.desk.access.viewer import Viewer
+from qunzhi.desk.findings.looking import current_look
+from qunzhi.desk.ledger.memo import remembered
 from qunzhi.desk.registry.models import SavedView
 from qunzhi.desk.registry.queries import ANY, Asked, counts
 from qunzhi.desk.registry.states import OWNER_GONE, SEEN_AGAIN, STATES, TASK_OVER, UNFILED
@@ -40,7 +42,10 @@ _READY: tuple[tuple[Words, str, Asked, str], ...] = (
 
 def ready_views(viewer: Viewer) -> list[Ready]:
     """The views that have something in them: an empty one says nothing that anybody must do."""
-    counted = counts(viewer, {f"n{at}": asked for at, (_, _, asked, _) in enumerate(_READY)})
+    asked = {f"n{at}": one for at, (_, _, one, _) in enumerate(_READY)}
+    look = current_look(viewer.institution)
+    rests_on = ("ready views", viewer.user.pk, viewer.lens, viewer.fingerprint, viewer.today, look and look.pk)
+    counted = remembered(viewer.user.log_key, rests_on, lambda: counts(viewer, asked))
     found = [Ready(w, query, tone, counted[f"n{at}"]) for at, (w, query, _, tone) in enumerate(_READY)]
     return [one for one in found if one.count]
 

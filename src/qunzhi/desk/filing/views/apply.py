@@ -108,25 +108,35 @@ def _initial(request: HttpRequest, group: Group | None) -> dict[str, Any]:
 
 @page(Right.APPLY, "POST")
 def check_group_name(request: HttpRequest) -> HttpResponse:
-    """What the packs say of a name that is being typed. Nothing is written."""
+    """What the packs say of a name that is being typed; ``?group=`` of a registered one. Nothing is written."""
     viewer, given = viewer_in(request), request.POST
     if viewer.institution is None:
         raise Http404
+    wanted = request.GET.get("group", "")
+    group = access_group_to_file(viewer, wanted) if wanted else None
     uid = given.get("unit", "")[:200]
     reach = units_to_apply_for(viewer)
     unit = reach.filter(uid=uid).first() or reach.filter(name=uid).first() if uid else None
     named = Named(
-        given.get("name", "")[:60],
+        group.name if group else given.get("name", "")[:60],
         given.get("platform", "")[:40] or "wechat",
         given.get("group_kind", "")[:40] or "unit",
-        unit,
+        unit or (group.unit if group else None),
         terms_in(given.get("terms", "")[:100]),
+        group.code if group else "",  # a group is no duplicate of itself
         made_by=person_called(viewer, given.get("owner", "")[:100], unit) or viewer.person,
     )
     found = alike(
-        viewer, viewer.institution, name=named.name, platform=named.platform, kind=named.kind, unit=named.unit
+        viewer,
+        viewer.institution,
+        name=named.name,
+        platform=named.platform,
+        kind=named.kind,
+        unit=named.unit,
+        code=named.code,
     )
-    context = {"verdict": check_name(viewer.institution, named), "alike": found, "name": named.name.strip()}
+    verdict = check_name(viewer.institution, named, suggest=group is None)
+    context = {"verdict": verdict, "alike": found, "name": named.name.strip()}
     return render(request, "filing/name_check.html", context)
 
 

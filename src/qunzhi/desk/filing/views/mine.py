@@ -65,6 +65,7 @@ def application(request: HttpRequest, uid: str) -> HttpResponse:
         "at": at,
         "passed": passed(one, steps, mine, viewer.today),
         "sent_back": sent_back(one),
+        "told_why": one.state == Application.RETURNED and one.by == viewer.person,
         "open_step": open_step,
         "late": late,
         "own": one.by == viewer.person,

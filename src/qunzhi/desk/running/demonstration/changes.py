@@ -31,7 +31,7 @@ def tell_changes(users: Mapping[str, User]) -> None:
     def called(name: str) -> Group:
         return _called(institution, name)
 
-    over = timezone.now() - timedelta(hours=20)
+    over = timezone.now() - timedelta(hours=2)
     do_finish_task(called("信息系技能大赛群"), ended_at=over, reason="大赛已经闭幕", acting_user=users["head"])
     renamed = do_rename_group(
         called("旅游系教学交流群"),
