@@ -19,7 +19,7 @@ import pytest
 from qunzhi.core.instants import SHANGHAI
 from qunzhi.desk.running import nightly
 from qunzhi.desk.running.nightly import seconds_until
-from qunzhi.desk.running.serving import address_of
+from qunzhi.desk.running.serving import address_of, beside
 from tests.desk.running.commands import QUNZHI, environment, run
 
 
@@ -127,3 +127,8 @@ def test_migrate_again_changes_nothing_and_keys_are_private(data):
     assert oct(data.stat().st_mode)[-3:] == "700"
     assert {oct(p.stat().st_mode)[-3:] for p in data.glob("*.key")} == {"600"}
     assert list((data / "static").rglob("*.css.gz"))
+
+
+def test_findings_are_kept_up_to_date_also_where_a_timer_does_the_daily_work():
+    assert [b._command[2] for b in beside(None)] == ["qunzhi.desk.findings.keeper"]
+    assert [b._command[2] for b in beside(3)] == ["qunzhi.desk.running.nightly", "qunzhi.desk.findings.keeper"]

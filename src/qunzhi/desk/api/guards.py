@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import Http404
 
+from qunzhi.desk.access.one import one_of
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.access.viewer import Viewer
 from qunzhi.desk.api.models import Token
@@ -23,7 +23,4 @@ def access_token(viewer: Viewer, uid: str) -> Token:
     Raises:
         Http404: there is none.
     """
-    found = tokens_in_scope(viewer).filter(uid=uid).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_of(tokens_in_scope(viewer), uid)

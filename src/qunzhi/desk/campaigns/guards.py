@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
+from qunzhi.desk.access.one import one_of
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.access.viewer import Viewer
 from qunzhi.desk.campaigns.models import Campaign, Line, Return
@@ -46,10 +47,7 @@ def access_campaign(viewer: Viewer, uid: str) -> Campaign:
     Raises:
         Http404: there is none, or it does not concern the viewer.
     """
-    found = campaigns_in_scope(viewer).filter(uid=uid).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_of(campaigns_in_scope(viewer), uid)
 
 
 def access_return(viewer: Viewer, uid: str) -> Return:
@@ -58,10 +56,7 @@ def access_return(viewer: Viewer, uid: str) -> Return:
     Raises:
         Http404: there is none, or the viewer may not see it.
     """
-    found = returns_in_scope(viewer).filter(uid=uid).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_of(returns_in_scope(viewer), uid)
 
 
 def hands_in(viewer: Viewer, one: Return) -> bool:

@@ -108,7 +108,15 @@ class MadeForm(KeyedForm):
         label=later("群主的账号", "The owner's account"),
         help_text=later("微信号、QQ 号等，和成员名单里的一致", "The id on the platform, as lists of members have it"),
     )
-    admin_account = forms.CharField(required=False, max_length=100, label=later("管理员的账号", "The admin's account"))
+    admin_account = forms.CharField(
+        required=False,
+        max_length=100,
+        label=later("管理员的账号", "The admin's account"),
+        help_text=later(
+            "不填，管理员先不登记，等导入成员名单时再认",
+            "Left empty, the admin is entered when the members' list comes",
+        ),
+    )
 
     def __init__(self, application: Application, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from qunzhi.core.folding import fold
+from qunzhi.desk.access.one import one_of
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.access.viewer import Viewer
 from qunzhi.desk.filing.models import Application, Step
@@ -43,7 +44,7 @@ def access_application(viewer: Viewer, uid: str) -> Application:
     Raises:
         Http404: there is none, or the viewer may not see it.
     """
-    return _one(applications_in_scope(viewer), uid)
+    return one_of(applications_in_scope(viewer), uid)
 
 
 def access_own_application(viewer: Viewer, uid: str) -> Application:
@@ -52,7 +53,7 @@ def access_own_application(viewer: Viewer, uid: str) -> Application:
     Raises:
         Http404: it is not the viewer's.
     """
-    return _one(applications_in_scope(viewer).filter(by=viewer.person), uid)
+    return one_of(applications_in_scope(viewer).filter(by=viewer.person), uid)
 
 
 def access_made(viewer: Viewer, uid: str) -> Application:
@@ -61,7 +62,7 @@ def access_made(viewer: Viewer, uid: str) -> Application:
     Raises:
         Http404: it is neither.
     """
-    return _one(applications_in_scope(viewer).filter(Q(by=viewer.person) | Q(owner=viewer.person)), uid)
+    return one_of(applications_in_scope(viewer).filter(Q(by=viewer.person) | Q(owner=viewer.person)), uid)
 
 
 def steps_for(viewer: Viewer) -> QuerySet[Step]:
@@ -135,14 +136,4 @@ def access_group_to_file(viewer: Viewer, uid: str) -> Group:
     Raises:
         Http404: there is none.
     """
-    found = groups_to_file(viewer).filter(uid=uid).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def _one(rows: QuerySet[Application], uid: str) -> Application:
-    found = rows.filter(uid=uid).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_of(groups_to_file(viewer), uid)

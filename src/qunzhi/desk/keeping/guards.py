@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
-from django.http import Http404
 
+from qunzhi.desk.access.one import one_of
 from qunzhi.desk.access.resolve import viewer_of
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.access.viewer import Viewer
@@ -29,10 +29,7 @@ def access_account(viewer: Viewer, uid: str) -> User:
     Raises:
         Http404: there is none, or the viewer does not keep it.
     """
-    found = accounts_in_scope(viewer).filter(uid=uid).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_of(accounts_in_scope(viewer), uid)
 
 
 def account_by_number(viewer: Viewer, institution: Institution, number: str) -> User | None:

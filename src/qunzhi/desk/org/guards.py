@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from qunzhi.core.errors import QunzhiError
+from qunzhi.desk.access.one import one_of
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.access.viewer import Viewer
 from qunzhi.desk.org.models import Appointment, Correction, Import, Institution, Person, Posting, Unit, in_post_on
-
-T = TypeVar("T", bound=Model)
 
 
 def units_in_scope(viewer: Viewer) -> QuerySet[Unit]:
@@ -28,7 +25,7 @@ def access_unit(viewer: Viewer, uid: str) -> Unit:
     Raises:
         Http404: there is none, or the viewer may not see it.
     """
-    return _one(units_in_scope(viewer).select_related("parent", "attached_to"), uid)
+    return one_of(units_in_scope(viewer).select_related("parent", "attached_to"), uid)
 
 
 def people_in_scope(viewer: Viewer) -> QuerySet[Person]:
@@ -51,7 +48,7 @@ def access_person(viewer: Viewer, uid: str) -> Person:
     Raises:
         Http404: there is none, or the viewer may not see the person.
     """
-    return _one(people_in_scope(viewer), uid)
+    return one_of(people_in_scope(viewer), uid)
 
 
 def access_posting(viewer: Viewer, uid: str) -> Posting:
@@ -62,7 +59,7 @@ def access_posting(viewer: Viewer, uid: str) -> Posting:
     """
     if not viewer.may(Right.WRITE_ORG):
         raise Http404
-    return _one(Posting.objects.filter(unit__institution=viewer.institution).select_related("person", "unit"), uid)
+    return one_of(Posting.objects.filter(unit__institution=viewer.institution).select_related("person", "unit"), uid)
 
 
 def imports_in_scope(viewer: Viewer) -> QuerySet[Import]:
@@ -78,7 +75,7 @@ def access_import(viewer: Viewer, uid: str) -> Import:
     Raises:
         Http404: there is none, or the viewer may not see it.
     """
-    return _one(imports_in_scope(viewer), uid)
+    return one_of(imports_in_scope(viewer), uid)
 
 
 def corrections_in_scope(viewer: Viewer) -> QuerySet[Correction]:
@@ -95,7 +92,7 @@ def access_correction(viewer: Viewer, uid: str) -> Correction:
     Raises:
         Http404: there is none, or the viewer may not see it.
     """
-    return _one(corrections_in_scope(viewer), uid)
+    return one_of(corrections_in_scope(viewer), uid)
 
 
 def institutions(viewer: Viewer) -> QuerySet[Institution]:
@@ -131,7 +128,7 @@ def access_appointment(viewer: Viewer, uid: str) -> Appointment:
     """
     if not viewer.may(Right.RUN_SITE):
         raise Http404
-    return _one(Appointment.objects.select_related("person__institution"), uid)
+    return one_of(Appointment.objects.select_related("person__institution"), uid)
 
 
 def access_institution(viewer: Viewer, uid: str) -> Institution:
@@ -142,11 +139,4 @@ def access_institution(viewer: Viewer, uid: str) -> Institution:
     """
     if not viewer.may(Right.RUN_SITE):
         raise Http404
-    return _one(institutions(viewer), uid)
-
-
-def _one(rows: QuerySet[T], uid: str) -> T:
-    found = rows.filter(uid=uid).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_of(institutions(viewer), uid)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import Case, F, Q, QuerySet, When
-from django.http import Http404
 
 from qunzhi.core.words import Words
+from qunzhi.desk.access.one import one_of
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.access.roles import Role
 from qunzhi.desk.access.viewer import Viewer
@@ -94,10 +94,7 @@ def access_waiting(viewer: Viewer, uid: str) -> Filing:
     Raises:
         Http404: there is none, it is noted already, or it waits elsewhere.
     """
-    found = waiting_for(viewer).filter(uid=uid).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_of(waiting_for(viewer), uid)
 
 
 def decides_at(viewer: Viewer, office: int | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from qunzhi.desk.access.one import one_of
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.access.roles import Cite
 from qunzhi.desk.access.viewer import Viewer
@@ -28,10 +29,7 @@ def access_change(viewer: Viewer, uid: str) -> Change:
     Raises:
         Http404: there is none.
     """
-    found = changes_in_scope(viewer).filter(uid=uid).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_of(changes_in_scope(viewer), uid)
 
 
 def changes_of(group: Group) -> QuerySet[Change]:
@@ -88,10 +86,7 @@ def access_order(viewer: Viewer, uid: str) -> DissolutionOrder:
     Raises:
         Http404: there is none, or the viewer may not see it.
     """
-    found = orders_in_scope(viewer).select_related("appealed_by", "answered_by", "revoked_by").filter(uid=uid).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_of(orders_in_scope(viewer).select_related("appealed_by", "answered_by", "revoked_by"), uid)
 
 
 def access_orderable(viewer: Viewer, uid: str) -> Group:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import Case, Q, QuerySet, When
-from django.http import Http404
 
+from qunzhi.desk.access.one import one_of
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.access.viewer import Viewer
 from qunzhi.desk.registry.models import Group, Membership
@@ -43,10 +43,7 @@ def access_group(viewer: Viewer, uid: str) -> Group:
     Raises:
         Http404: there is none, or the viewer may not see it.
     """
-    found = groups_in_scope(viewer).filter(uid=uid).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_of(groups_in_scope(viewer), uid)
 
 
 def members_of(viewer: Viewer, group: Group) -> QuerySet[Membership]:
@@ -91,10 +88,7 @@ def access_managed_group(viewer: Viewer, uid: str) -> Group:
     Raises:
         Http404: there is none, or the viewer only sees it, or not even that.
     """
-    found = managed_groups(viewer).filter(uid=uid).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_of(managed_groups(viewer), uid)
 
 
 def manages(viewer: Viewer, group: Group) -> bool:

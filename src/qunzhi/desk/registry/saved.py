@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 
 from qunzhi.core.words import Words
+from qunzhi.desk.access.one import one_of
 from qunzhi.desk.access.viewer import Viewer
 from qunzhi.desk.findings.looking import current_look
 from qunzhi.desk.ledger.memo import remembered
@@ -72,7 +73,4 @@ def access_view(viewer: Viewer, uid: str) -> SavedView:
     Raises:
         Http404: there is none, or it is another's.
     """
-    found = views_of(viewer).filter(uid=uid).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_of(views_of(viewer), uid)

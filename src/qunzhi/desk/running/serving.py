@@ -55,7 +55,7 @@ def serve(bind: str, workers: int, *more: str) -> NoReturn:
 
 def answers(bind: str, url: str, patience: float = 60.0) -> bool:
     """Whether a server on that address answers at a URL within so many seconds; it is ended again."""
-    server = subprocess.Popen(_command(bind, 1, "--quiet"))  # noqa: S603 - our own program, no shell
+    server = subprocess.Popen(_command(bind, 1, "--quiet", "--alone"))  # noqa: S603 - our own program, no shell
     try:
         end = time.monotonic() + patience
         while time.monotonic() < end and server.poll() is None:
@@ -76,9 +76,8 @@ def _command(bind: str, workers: int, *more: str) -> list[str]:
 class Server(BaseApplication):  # type: ignore[misc]
     """gunicorn, told everything by us: no file and no environment variable of its own is read."""
 
-    def __init__(self, bind: str, workers: int, *, daily_at: int | None) -> None:
-        self._bind, self._workers = bind, workers
-        self._beside = beside(daily_at) if daily_at is not None else ()
+    def __init__(self, bind: str, workers: int, *others: Beside) -> None:
+        self._bind, self._workers, self._beside = bind, workers, others
         super().__init__()
 
     def load_config(self) -> None:
@@ -146,9 +145,11 @@ class Beside:
             self._process.stdin.close()
 
 
-def beside(hour: int) -> tuple[Beside, ...]:
-    """What runs beside a server: the clock of the daily work, and the audit of what was changed."""
-    return Beside("qunzhi.desk.running.nightly", "--at", str(hour)), Beside("qunzhi.desk.findings.keeper")
+def beside(hour: int | None) -> tuple[Beside, ...]:
+    """What runs beside a server: the audit of what was changed, and the clock of the daily work unless a timer of the
+    system does that."""
+    clock = () if hour is None else (Beside("qunzhi.desk.running.nightly", "--at", str(hour)),)
+    return (*clock, Beside("qunzhi.desk.findings.keeper"))
 
 
 def main() -> None:
@@ -158,10 +159,11 @@ def main() -> None:
     parser.add_argument("--workers", type=int, required=True)
     parser.add_argument("--daily-at", type=int)
     parser.add_argument("--quiet", action="store_true", help="no line a request")
+    parser.add_argument("--alone", action="store_true", help="nothing beside the server")
     given = parser.parse_args()
     if given.quiet:
         logging.disable(logging.INFO)
-    Server(given.bind, given.workers, daily_at=given.daily_at).run()
+    Server(given.bind, given.workers, *(() if given.alone else beside(given.daily_at))).run()
 
 
 if __name__ == "__main__":

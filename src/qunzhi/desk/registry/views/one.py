@@ -21,6 +21,8 @@ from qunzhi.desk.registry.states import badges_of
 from qunzhi.desk.registry.tombstone import tombstone_of
 
 _PER_PAGE, _ENTRIES = 50, 20
+#: Brought in by the dozen for each group: among them nobody would find what happened. The ledger shows them.
+_ROUTINE = ("registry.import_check",)
 
 
 @page(Right.READ_GROUPS)
@@ -63,8 +65,9 @@ def _members(request: HttpRequest, viewer: Viewer, one: Group, all_seen: bool) -
 
 
 def _timeline(request: HttpRequest, viewer: Viewer, one: Group) -> list[Panel]:
-    """Everything that the ledger has about it and the viewer may read, the latest first; no card where that is none."""
-    found = about(entries_in_scope(viewer), one.ref).order_by("-seq")
+    """What the ledger has about it and the viewer may read, the latest first, without daily checks that were imported;
+    no card where that is none."""
+    found = about(entries_in_scope(viewer), one.ref).exclude(act__in=_ROUTINE).order_by("-seq")
     rows = Paginator(ShownEntries(found, viewer), _ENTRIES).get_page(request.GET.get("entries"))
     if not rows.paginator.count and not viewer.may(Right.READ_LEDGER):
         return []
