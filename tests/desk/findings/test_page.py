@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 
 from django.urls import reverse
 
+from qunzhi.desk.access.resolve import viewer_of
 from qunzhi.desk.findings.looking import look_at
+from qunzhi.desk.findings.models import Finding
+from qunzhi.desk.findings.queries import findings_of
 from qunzhi.desk.registry.models import Account, Group
 from tests.desk.makers import House
 
@@ -36,3 +39,18 @@ def test_an_article_leads_to_its_groups_and_names_its_accounts(home: House, sign
     page = signed_in(home.users["head"]).get(reverse("findings"))
     account = next(r for r in page.context["rows"] if r.provision == "TFXX-25")
     assert account.others == ("校园之窗0",)
+
+
+def test_a_finding_names_whom_and_which_other_group_it_is_about(home: House) -> None:
+    group, other = Group.objects.order_by("pk")[:2]
+    missing = home.users["head"].person
+    assert missing is not None
+    look = look_at(home.institution)
+    look.findings.all().delete()
+    said = {"look": look, "pack": "ISE", "provision": "ISE-5", "state": "violation", "severity": "minor"}
+    Finding.objects.create(rule="expected_member", subject=f"{group.code}/{missing.code}", group=group, **said)
+    pair = f"{group.code}+{other.code}"
+    Finding.objects.create(rule="duplicate", subject=pair, group=group, other_group=other, **said)
+    viewer = viewer_of(home.users["registrar"])
+    assert [s.about for s in findings_of(viewer, group).shown] == [missing.name, other.name]
+    assert [s.about for s in findings_of(viewer, other).shown] == [group.name]

@@ -16,7 +16,7 @@ from qunzhi.desk.findings.facts import facts_of, write_facts
 from qunzhi.desk.findings.looking import current_look, look_at
 from qunzhi.desk.findings.models import Finding
 from qunzhi.desk.org.importing.spec import SPECS
-from qunzhi.desk.org.models import Institution
+from qunzhi.desk.org.models import Institution, OfficeOf
 from qunzhi.desk.running.demonstration.sheets import imported
 from qunzhi.facts.factset import FactSet
 from qunzhi.packs.store import in_force, installed
@@ -138,3 +138,13 @@ def test_a_look_takes_the_place_of_the_one_before(home: House, away: House) -> N
     assert not Finding.objects.filter(look_id=first.pk).exists()
     assert Finding.objects.filter(look=second, group=home.groups["section"]).exists()
     assert not Finding.objects.filter(look=second, group__institution=away.institution).exists()
+
+
+@pytest.mark.django_db
+def test_a_unit_that_was_chosen_for_an_office_is_called_so(home: House) -> None:
+    OfficeOf.objects.create(institution=home.institution, pack="CQNY", office="registrar", unit=home.units["general"])
+    rows = facts_of(home.institution).tables["units"].to_pylist()
+    aliases = {row["unit_id"]: row["aliases"] for row in rows}
+    assert aliases["GENERAL"] == ["党委工作部"]
+    assert aliases["PUBLICITY"] == ["党委宣传部"]
+    assert aliases["OTHER"] is None

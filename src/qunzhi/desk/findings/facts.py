@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from django.utils import timezone
 
+from qunzhi.core.instants import to_us
+from qunzhi.desk.access.packs import adopted, offices
 from qunzhi.desk.org.importing.spec import OWN_FACTS, SPECS, Spec
-from qunzhi.desk.org.models import Institution
+from qunzhi.desk.org.models import Institution, OfficeOf
 from qunzhi.facts.columns import FILE_COLUMN, ROW_COLUMN
 from qunzhi.facts.factset import FactSet, SourceFile
 from qunzhi.facts.tables import TABLES
@@ -28,10 +33,25 @@ def facts_of(institution: Institution) -> FactSet:
         table = _table(spec, institution, len(out.files))
         if name in _IMPORTED_ONLY and not table.num_rows:
             continue
+        if name == "units":
+            table = _called_as_chosen(table, institution)
         out.tables[name] = table
         out.files.append(SourceFile("群治登记", TABLES[name].zh, name))
         out.supplied[name] = frozenset(f for f in spec.fields if f not in OWN_FACTS)
+    out.tables["filings"] = _of_registered(out.tables)
     return out
+
+
+def _of_registered(tables: Mapping[str, pa.Table]) -> pa.Table:
+    """Filings of groups and accounts that are registered: an application under way has some for a group that is still
+    to be made, and no file names a subject that its tables do not hold."""
+    filings = tables["filings"]
+    known = {"group": tables["groups"]["group_id"], "account": tables["accounts"]["account_id"]}
+    kept = pa.array([False] * filings.num_rows, pa.bool_())
+    for subject, ids in known.items():
+        there = pc.is_in(filings["subject_id"], value_set=ids.combine_chunks())
+        kept = pc.or_(kept, pc.and_(pc.equal(filings["subject"], subject), there))
+    return filings.filter(kept)
 
 
 def write_facts(institution: Institution, folder: Path) -> list[Path]:
@@ -60,6 +80,25 @@ def _table(spec: Spec, institution: Institution, file: int) -> pa.Table:
             read, columns = read + _READ, [[] for _ in facts]
     batches.append(_batch(schema, facts, columns, file, read))
     return pa.Table.from_batches(batches, schema=schema)
+
+
+def _called_as_chosen(units: pa.Table, institution: Institution) -> pa.Table:
+    """Units that were chosen by hand to fill an office have the office's names among theirs.
+
+    Rules find the offices of a route by name or alias (RULES, routed_to_office); whoever chose a unit has said that it
+    is the one the text means.
+    """
+    names = {(o.pack, o.office): o.names for o in offices(adopted(institution.packs, to_us(timezone.now())))}
+    chosen = OfficeOf.objects.filter(institution=institution).values_list("pack", "office", "unit__code")
+    more: dict[str, list[str]] = {}
+    for pack, office, code in chosen:
+        more.setdefault(code, []).extend(names.get((pack, office), ()))
+    if not more:
+        return units
+    rows = zip(units["unit_id"].to_pylist(), units["aliases"].to_pylist(), strict=True)
+    aliases = [list(dict.fromkeys([*(had or ()), *more.get(code, ())])) or None for code, had in rows]
+    at = units.schema.get_field_index("aliases")
+    return units.set_column(at, units.schema.field(at), pa.array(aliases, units.schema.field(at).type))
 
 
 def _batch(schema: pa.Schema, facts: list[str], columns: list[list[Any]], file: int, before: int) -> pa.RecordBatch:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
 from django.db import connection, transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from qunzhi.audit.result import AuditResult
@@ -31,6 +31,8 @@ WRONG = ("violation", "late")
 _MOST_WRONG = 32_000
 #: Rows written or forgotten in one transaction, so that nobody waits long for the database.
 _BATCH = 5_000
+#: After that a look without an end was broken off: nobody is making it any more.
+_BROKEN_OFF = timedelta(days=1)
 _COLUMNS = (
     "look_id",
     "pack",
@@ -168,8 +170,9 @@ def _rows(look: Look, result: AuditResult, subjects: Subjects) -> Iterator[tuple
 
 
 def _forget(institution: Institution) -> None:
-    """Delete looks that are over, a batch at a time."""
-    old = Look.objects.filter(institution=institution, current=False)
+    """Delete looks that are over, a batch at a time; not one that another process is making now."""
+    done = Q(seconds__gt=0) | Q(as_of__lt=timezone.now() - _BROKEN_OFF)
+    old = Look.objects.filter(done, institution=institution, current=False)
     for look in old:
         while True:
             with transaction.atomic():

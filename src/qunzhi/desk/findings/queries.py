@@ -14,6 +14,7 @@ from qunzhi.desk.access.packs import site_packs
 from qunzhi.desk.access.viewer import Viewer
 from qunzhi.desk.findings.looking import current_look
 from qunzhi.desk.findings.models import Finding, Look, Tally
+from qunzhi.desk.org.models import Person
 from qunzhi.desk.registry.guards import sees_all
 from qunzhi.desk.registry.models import Group, Membership
 from qunzhi.packs.provision import Provision
@@ -40,7 +41,8 @@ MOST = 60
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One finding as a page shows it: what, by which article, until when, the way out; ``about`` whom, if a member."""
+    """One finding as a page shows it: what, by which article, until when, the way out; ``about`` whom
+    or which other group."""
 
     title: Words
     state: Words
@@ -173,18 +175,26 @@ def _own_subjects(viewer: Viewer, group: Group) -> list[str]:
 
 
 def _names(rows: list[Finding], group: Group) -> dict[str, str]:
-    """Account in the group -> whose it is, for the findings about members."""
+    """Subject -> whom it is about: the member, whoever should be one, or the other of two groups that are alike."""
     head = f"{group.code}/"
-    accounts = {row.subject.removeprefix(head) for row in rows if row.subject.startswith(head)}
-    members = Membership.objects.filter(group=group, account__in=accounts).select_related("person")
-    return {m.account: m.person.name if m.person else m.nickname or m.account for m in members}
+    tails = {row.subject: row.subject.removeprefix(head) for row in rows if row.subject.startswith(head)}
+    members = Membership.objects.filter(group=group, account__in=tails.values()).select_related("person")
+    known = {m.account: m.person.name if m.person else m.nickname or m.account for m in members}
+    left = [tail for tail in tails.values() if tail not in known]
+    if left:
+        people = Person.objects.filter(institution=group.institution_id, code__in=left)
+        known |= dict(people.values_list("code", "name"))
+    others = {r.subject: r.other_group_id if r.group_id == group.pk else r.group_id for r in rows if r.other_group_id}
+    wanted = [pk for pk in others.values() if pk is not None]
+    called = dict(Group.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+    pairs = {subject: called[pk] for subject, pk in others.items() if pk in called}
+    return {**{subject: known.get(tail, tail) for subject, tail in tails.items()}, **pairs}
 
 
 def _shown(row: Finding, names: Mapping[str, str]) -> Shown:
     rule = all_rules().get(row.rule)
     title, provision = _cited(row.pack, row.provision)
     state, tone = STATE_WORDS[row.state]
-    tail = row.subject.partition("/")[2]
     return Shown(
         rule.title if rule else Words(row.rule, row.rule),
         state,
@@ -197,7 +207,7 @@ def _shown(row: Finding, names: Mapping[str, str]) -> Shown:
         row.provision,
         row.due_at,
         Words(row.remedy_zh, row.remedy_en),
-        names.get(tail, tail),
+        names.get(row.subject, row.subject.partition("/")[2]),
         row.state == "unknown",
     )
 

@@ -39,3 +39,9 @@ def remembered(log_key: str, what: Hashable, make: Callable[[], T]) -> T:
         while len(_kept) > _MOST:
             _kept.popitem(last=False)
     return made
+
+
+def forget() -> None:
+    """Keep nothing: for tests that count questions."""
+    with _turn:
+        _kept.clear()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from qunzhi.core.errors import QunzhiError
@@ -188,13 +189,35 @@ def _refuse_changed_since(change: Change, group: Group) -> None:
         one = Membership.objects.select_related("person", "group").filter(pk=row["pk"]).first()
         facts = row_of(MEMBERSHIPS, one) if one is not None else {}
         moved = moved or any(facts.get(f) != v for f, v in row["after"].items() if f != "group_id")
-    if moved:
+    if moved or any(touches_same(change, later) for later in later_than([change]).values_list(*_TOUCHED)):
         raise QunzhiError.of(
             "changed_since",
             "这之后又有改动，不能直接撤销",
             "it was changed again since: it cannot simply be taken back",
             hint=Words("先撤销后来的改动，或者直接改成要的样子", "take back what came later, or change it as wanted"),
         )
+
+
+#: What of a later change says whether it touches the same.
+_TOUCHED = ("group_id", "after", "own", "members")
+
+
+def later_than(changes: Sequence[Change]) -> QuerySet[Change]:
+    """Changes of the same groups that were made after the first of these, are in force, and are none of them.
+
+    A name that went from A to B, to C and back to B stands as the first change left it; taken back out of order, the
+    others could never be.
+    """
+    rows = Change.objects.filter(pk__gt=min(c.pk for c in changes), undone_at__isnull=True)
+    return rows.filter(group__in={c.group_id for c in changes}).exclude(pk__in=[c.pk for c in changes])
+
+
+def touches_same(change: Change, later: tuple[Any, ...]) -> bool:
+    """Whether a later change (its :data:`_TOUCHED`) is about a fact or membership that this one is about."""
+    group, after, own, members = later
+    mine = {r["pk"] for r in change.members}
+    facts = change.after.keys() & after.keys() or change.own.keys() & own.keys()
+    return bool(group == change.group_id and (facts or mine & {r["pk"] for r in members}))
 
 
 def _note(act: Act, change: Change, group: Group, name: str, reason: str, *, back: bool = False) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, F, When
 from django.utils import timezone
@@ -19,6 +20,7 @@ from qunzhi.desk.org.importing.spec import GROUPS
 from qunzhi.desk.org.importing.values import Row
 from qunzhi.desk.org.models import Institution, Person, Unit
 from qunzhi.desk.registry.at_office import decides_at
+from qunzhi.desk.registry.changing import later_than, touches_same
 from qunzhi.desk.registry.filings import file_act
 from qunzhi.desk.registry.group_rows import GroupRow, in_parts, rows_of
 from qunzhi.desk.registry.models import Change, Filing, Group, Membership
@@ -82,7 +84,12 @@ def take_back_many(act: Act, changes: Sequence[Change], *, reason: str, note: st
     institution = act.viewer.institution
     assert institution is not None
     groups = _groups(c.group_id for c in changes)
-    moved = [groups[c.group_id].facts["name"] for c in changes if _moved(c, groups[c.group_id])]
+    later = _later(changes)
+    moved = [
+        groups[c.group_id].facts["name"]
+        for c in changes
+        if _moved(c, groups[c.group_id]) or any(touches_same(c, one) for one in later.get(c.group_id, ()))
+    ]
     if moved:
         raise changed_since(moved)
     _write(institution, ((c.group_id, c.before) for c in changes))
@@ -111,6 +118,15 @@ def changed_since(names: Sequence[str]) -> QunzhiError:
             "take back what came later on those groups, or change them one by one",
         ),
     )
+
+
+def _later(changes: Sequence[Change]) -> dict[int, list[tuple[Any, ...]]]:
+    """Group -> what was changed of it since, and stands."""
+    out: dict[int, list[tuple[Any, ...]]] = {}
+    for part in in_parts(changes):
+        for row in later_than(part).values_list("group_id", "after", "own", "members"):
+            out.setdefault(row[0], []).append(row)
+    return out
 
 
 def _moved(change: Change, group: GroupRow) -> bool:

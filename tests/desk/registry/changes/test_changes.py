@@ -9,6 +9,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
+from qunzhi.core.errors import QunzhiError
 from qunzhi.desk.campaigns.models import Campaign, Line, Return
 from qunzhi.desk.ledger.models import Entry
 from qunzhi.desk.org.models import Posting
@@ -319,3 +320,20 @@ def test_the_office_notes_on_its_page(home: House, group: Group, signed_in) -> N
     assert "没有待阅的变更" in answer.content.decode()
     client = signed_in(home.users["league"])
     assert client.get(reverse("change", args=[made.uid])).status_code == 404
+
+
+@pytest.mark.django_db
+def test_changes_are_taken_back_the_latest_first(home: House) -> None:
+    """A name that went to and fro stands as the first change left it: that one still waits for the others."""
+    group, owner = home.groups["section"], home.users["owner"]
+    first, second, third = (
+        do_rename_group(Group.objects.get(pk=group.pk), name=name, reason="改名", acting_user=owner)
+        for name in ("软件教研室备课群", "软件教研室通知群", "软件教研室备课群")
+    )
+    with pytest.raises(QunzhiError, match="changed again"):
+        do_undo_change(first, reason="弄错了", acting_user=owner)
+    again = do_change_details(Group.objects.get(pk=group.pk), facts={"purpose": "study"}, reason="", acting_user=owner)
+    do_undo_change(again, reason="另一项不相干", acting_user=owner)
+    for change in (third, second, first):
+        do_undo_change(change, reason="弄错了", acting_user=owner)
+    assert Group.objects.get(pk=group.pk).name == group.name
