@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -40,19 +40,25 @@ MOST = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """One finding as a page shows it: what, by which article, until when, the way out; ``about`` whom
-    or which other group."""
+class Article:
+    """One article that a finding rests on."""
 
-    title: Words
-    state: Words
-    tone: str
-    severity: Words
     pack: str
     pack_title: Words
     article: str
     says: Words
-    provision: str
+    severity: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One thing that is not in order, however many articles say so: what, until when (the first of the days), the way
+    out; ``about`` whom, or which other group."""
+
+    title: Words
+    state: Words
+    tone: str
+    articles: tuple[Article, ...]
     due_at: datetime | None
     remedy: Words
     about: str
@@ -78,8 +84,8 @@ def findings_of(viewer: Viewer, group: Group) -> OfGroup:
     every = sees_all(viewer, group)
     rows = _rows_of(look, group, viewer.lens, None if every else _own_subjects(viewer, group))
     names = _names(rows, group)
-    shown = [_shown(row, names) for row in rows[:MOST]]
-    more = max(0, len(rows) - MOST)
+    every_one = _once(_shown(row, names) for row in rows)
+    shown, more = every_one[:MOST], max(0, len(every_one) - MOST)
     known, unknown = [s for s in shown if not s.unknown], [s for s in shown if s.unknown]
     return OfGroup(look, tuple(known), tuple(unknown), more, own_only=not every)
 
@@ -95,6 +101,19 @@ def _rows_of(look: Look, group: Group, pack: str, subjects: list[str] | None) ->
             rows = rows.filter(subject__in=subjects)
         found |= {row.pk: row for row in rows}
     return sorted(found.values(), key=_gravest)
+
+
+def _once(found: Iterable[Shown]) -> list[Shown]:
+    """What several articles say of the same thing stands once, with all of them."""
+    out: dict[object, Shown] = {}
+    for one in found:
+        key = (one.title, one.state, one.remedy, one.about)
+        if key in out:
+            dues = [d for d in (out[key].due_at, one.due_at) if d is not None]
+            articles = tuple(dict.fromkeys((*out[key].articles, *one.articles)))
+            one = replace(out[key], articles=articles, due_at=min(dues, default=None))
+        out[key] = one
+    return list(out.values())
 
 
 def _gravest(row: Finding) -> tuple[int, int, float, int]:
@@ -195,16 +214,18 @@ def _shown(row: Finding, names: Mapping[str, str]) -> Shown:
     rule = all_rules().get(row.rule)
     title, provision = _cited(row.pack, row.provision)
     state, tone = STATE_WORDS[row.state]
-    return Shown(
-        rule.title if rule else Words(row.rule, row.rule),
-        state,
-        tone,
-        SEVERITY_WORDS[row.severity][0],
+    article = Article(
         row.pack,
         title,
         provision.article if provision else row.provision,
         provision.says if provision else Words("", ""),
-        row.provision,
+        SEVERITY_WORDS[row.severity][0],
+    )
+    return Shown(
+        rule.title if rule else Words(row.rule, row.rule),
+        state,
+        tone,
+        (article,),
         row.due_at,
         Words(row.remedy_zh, row.remedy_en),
         names.get(row.subject, row.subject.partition("/")[2]),
