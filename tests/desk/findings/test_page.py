@@ -59,7 +59,9 @@ def test_a_finding_names_whom_and_which_other_group_it_is_about(home: House) -> 
 def test_one_thing_stands_once_with_all_articles_that_say_it(home: House) -> None:
     home.institution.packs = ["ISE", "CQNY", "PXZY", "TFXX"]
     home.institution.save()
-    Group.objects.filter(pk=home.groups["section"].pk).update(created_at=datetime(2025, 3, 3, tzinfo=UTC))
+    Group.objects.filter(pk=home.groups["section"].pk).update(
+        created_at=datetime(2025, 3, 3, tzinfo=UTC), temporary=False
+    )
     look_at(home.institution)
     shown = findings_of(viewer_of(home.users["registrar"]), home.groups["section"]).shown
     (filing,) = [s for s in shown if s.title.zh == "按时备案"]

@@ -165,7 +165,7 @@ def _missing(request: HttpRequest, exc: Any) -> HttpResponse:
 def _invalid(request: HttpRequest, exc: Any) -> HttpResponse:
     where = [".".join(str(part) for part in e["loc"]) for e in exc.errors]
     said = "; ".join(str(e["msg"]) for e in exc.errors[:3])
-    return fault(request, 422, "invalid", f"请求不合要求：{said}", f"not as described: {said}", *where)
+    return fault(request, 422, "invalid", f"请求不合要求：{'、'.join(where[:3])}", f"not as described: {said}", *where)
 
 
 @api.exception_handler(QunzhiError)

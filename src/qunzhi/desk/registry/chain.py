@@ -82,6 +82,21 @@ def chain_of(group: Group, now: datetime | None = None) -> list[ByPack]:
     return [ByPack(p.title, tuple(_answering(p, link, known) for link in LINKS if p.chain.of(link))) for p in packs]
 
 
+def together(chains: Sequence[ByPack]) -> list[tuple[Words, list[str], list[Words]]]:
+    """The chains of all packs in one look: each link with the people that it comes down to, and what is missing."""
+    out: dict[Words, tuple[list[str], list[Words]]] = {}
+    for one in chains:
+        for answering in one.links:
+            names, gaps = out.setdefault(answering.link, ([], []))
+            if answering.person is not None:
+                names.append(answering.person.name)
+            else:
+                gaps.append(
+                    Words(f"{answering.office.zh}：{answering.gap.zh}", f"{answering.office.en}: {answering.gap.en}")
+                )
+    return [(link, list(dict.fromkeys(names)), list(dict.fromkeys(gaps))) for link, (names, gaps) in out.items()]
+
+
 def _governs(pack: Pack, group: Group) -> bool:
     return group.group_kind != NOT_FOR_WORK and (pack.platforms is None or group.platform in pack.platforms)
 

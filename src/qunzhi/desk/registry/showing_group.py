@@ -8,7 +8,7 @@ from qunzhi.core.words import Words
 from qunzhi.desk.access.viewer import Viewer
 from qunzhi.desk.org.guards import units_in_scope
 from qunzhi.desk.registry import deeds as changing
-from qunzhi.desk.registry.chain import chain_of
+from qunzhi.desk.registry.chain import chain_of, together
 from qunzhi.desk.registry.guards import sees_all
 from qunzhi.desk.registry.models import Filing, Group
 from qunzhi.desk.registry.on_group import Deed, Panel
@@ -19,16 +19,12 @@ _MOST = 50
 
 def panels(viewer: Viewer, group: Group) -> Iterator[Panel]:
     """Whoever sees the group sees who answers for it; filings only those who see everything of it."""
-    yield Panel(
-        "chain",
-        Words("谁来负责", "Who answers for it"),
-        "registry/group_chain.html",
-        {"chains": chain_of(group)},
-        order=25,
-    )
+    chains = chain_of(group)
+    context = {"chains": chains, "together": together(chains)}
+    yield Panel("chain", Words("谁来负责", "Who answers for it"), "registry/group_chain.html", context, order=25)
     if sees_all(viewer, group):
         rows = filings_of(group)
-        yield Panel("filings", Words("审批备案", "Filings"), "registry/group_filings.html", {"filings": rows}, order=40)
+        yield Panel("filings", Words("审批备案", "Filings"), "registry/group_filings.html", {"filings": rows}, order=15)
     unit = units_in_scope(viewer).filter(groups=group).first()
     facts = {"group": group, "unit": unit}
     yield Panel("facts", Words("群资料", "The group"), "registry/group_facts.html", facts, order=10, aside=True)
