@@ -1,6 +1,6 @@
 """The desk with 100,000 groups and 1,000,000 memberships, fifty users at once, on SQLite and on PostgreSQL.
 
-    python -m benchmarks.desk.run WORK [--groups 100000] [--seconds 60] [--think 2] [--database sqlite postgres]
+    python -m benchmarks.desk.run WORK [--groups 100000] [--seconds 60] [--think 5] [--database sqlite postgres]
 
 The peer of every page is the page of the machine itself (/health/) in the same run: Django, the middleware and one small query, and
 nothing of ours beside. WORK keeps the institution for the next run.
@@ -30,7 +30,7 @@ def main() -> int:
     parser.add_argument("--groups", type=int, default=100_000)
     parser.add_argument("--users", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--think", type=float, default=2.0, help="mean seconds between two pages of one user")
+    parser.add_argument("--think", type=float, default=5.0, help="mean seconds between two pages of one user")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--database", nargs="+", choices=("sqlite", "postgres"), default=["sqlite", "postgres"])
     given = parser.parse_args()

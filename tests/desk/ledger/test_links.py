@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.http import Http404
 
+from qunzhi.desk.access.resolve import viewer_of
+from qunzhi.desk.ledger.guards import access_entry
 from qunzhi.desk.ledger.models import Entry, Payload
 from qunzhi.desk.ledger.naming import names_of
 from qunzhi.desk.org.importing.applying import do_apply_import
+from qunzhi.desk.registry.services.changes import do_rename_group
 from tests.desk.browser.content import upload
 from tests.desk.makers import House
 
@@ -47,3 +51,14 @@ def test_an_export_that_is_refused_says_so(applied, signed_in) -> None:
     Payload.objects.all().delete()
     answer = signed_in(applied.users["discipline"]).post("/ledger/export/", follow=True)
     assert "没有导出" in answer.content.decode()
+
+
+def test_the_owner_reads_what_was_done_about_the_own_group(home: House) -> None:
+    """ISE-8.2: owners and admins keep the ledger of their group; plain members and other owners do not read it."""
+    group = home.groups["section"]
+    do_rename_group(group, name="软件教研室教研群", reason="规范群名", acting_user=home.users["registrar"])
+    (entry,) = Entry.objects.filter(act="registry.rename_group")
+    assert access_entry(viewer_of(home.users["owner"]), entry.seq) == entry
+    for who in ("member", "other_head", "student"):
+        with pytest.raises(Http404):
+            access_entry(viewer_of(home.users[who]), entry.seq)
