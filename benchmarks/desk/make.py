@@ -1,8 +1,9 @@
 """An institution for the load: units, people, groups with their memberships and filings, and the accounts that use it.
 
-    QUNZHI_DESK_DATA=… [QUNZHI_DESK_DATABASE=…] python -m benchmarks.desk.make GROUPS PER_GROUP USERS
+    QUNZHI_DESK_DATA=… [QUNZHI_DESK_DATABASE=…] python -m benchmarks.desk.make GROUPS PER_GROUP
+    QUNZHI_DESK_DATA=… [QUNZHI_DESK_DATABASE=…] python -m benchmarks.desk.make sessions USERS
 
-Prints one JSON object: where the users' sessions and the things that they open are.
+Prints one JSON object: the things that users open, or new sessions for so many users.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ _BATCH = 2_000
 CLERKS, HEADS, OWNERS = 0.1, 0.2, 0.4
 
 
-def main(groups: int, per_group: int, users: int) -> dict[str, Any]:
+def started() -> None:
+    """Django on a database that is up to date."""
     from qunzhi.desk.config import DeskConfig
     from qunzhi.desk.secret import ensure_secret_key
 
@@ -36,12 +38,25 @@ def main(groups: int, per_group: int, users: int) -> dict[str, Any]:
     call_command("migrate", verbosity=0)
     call_command("createcachetable")
     call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def institution(groups: int, per_group: int) -> dict[str, Any]:
+    """Make it, and have a first look at it."""
     began = time.monotonic()
-    out = _fill(random.Random(1), groups, per_group, users)
+    out = _fill(random.Random(1), groups, per_group)
     return {**out, "made_in": round(time.monotonic() - began, 1)}
 
 
-def _fill(chance: random.Random, groups: int, per_group: int, users: int) -> dict[str, Any]:
+def sessions(users: int) -> dict[str, Any]:
+    """New sessions: old ones end when they are idle."""
+    from qunzhi.desk.org.models import Institution, Person
+
+    house = Institution.objects.get(slug="load")
+    people = list(Person.objects.filter(institution=house).order_by("pk"))
+    return {"sessions": _sessions(random.Random(2), house, people, users)}
+
+
+def _fill(chance: random.Random, groups: int, per_group: int) -> dict[str, Any]:
     from qunzhi.desk.org.models import Institution, Person, Posting, Unit
     from qunzhi.desk.org.tree import renew_paths
     from qunzhi.desk.registry.models import Filing, Group, Membership
@@ -128,10 +143,8 @@ def _fill(chance: random.Random, groups: int, per_group: int, users: int) -> dic
     )
     began = time.monotonic()
     look = _look(house)
-    sessions = _sessions(chance, house, people, users)
     chosen = [g.uid for g in chance.sample(made, min(groups, 400))]
     return {
-        "sessions": sessions,
         "groups": chosen,
         "units": [u.uid for u in tops],
         "findings": look,
@@ -197,4 +210,6 @@ def _sessions(chance: random.Random, house: Any, people: list[Any], users: int) 
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(*map(int, sys.argv[1:4]))))
+    started()
+    made = sessions(int(sys.argv[2])) if sys.argv[1] == "sessions" else institution(int(sys.argv[1]), int(sys.argv[2]))
+    print(json.dumps(made))

@@ -50,14 +50,10 @@ def one(given: argparse.Namespace, name: str) -> int:
         env["QUNZHI_DESK_DATABASE"] = _postgres(folder)
     things = folder / "things.json"
     if not things.exists():
-        made = subprocess.run(
-            [sys.executable, "-m", "benchmarks.desk.make", str(given.groups), str(_PER_GROUP), str(given.users)],
-            env=env,
-            check=True,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        things.write_text(made.stdout.strip().splitlines()[-1])
+        things.write_text(_make(env, str(given.groups), str(_PER_GROUP)))
+    things.write_text(
+        json.dumps({**json.loads(things.read_text()), **json.loads(_make(env, "sessions", str(given.users)))})
+    )
     told = json.loads(things.read_text())
     print(
         f"\n## {name}: {given.groups:,} groups, {given.groups * _PER_GROUP:,} memberships, {told['findings']:,} findings"
@@ -73,6 +69,12 @@ def one(given: argparse.Namespace, name: str) -> int:
         server.terminate()
         server.wait()
     return _report(took, given)
+
+
+def _make(env: dict[str, str], *args: str) -> str:
+    command = [sys.executable, "-m", "benchmarks.desk.make", *args]
+    made = subprocess.run(command, env=env, check=True, stdout=subprocess.PIPE, text=True)
+    return made.stdout.strip().splitlines()[-1]
 
 
 def _users(env: dict[str, str], things: Path, seconds: float, think: float) -> dict[str, Any]:
