@@ -43,20 +43,25 @@ def started() -> None:
 def institution(groups: int, per_group: int) -> dict[str, Any]:
     """Make it, and have a first look at it."""
     began = time.monotonic()
-    out = _fill(random.Random(1), groups, per_group)
+    out = _fill(groups, per_group)
     return {**out, "made_in": round(time.monotonic() - began, 1)}
 
 
 def sessions(users: int) -> dict[str, Any]:
     """New sessions: old ones end when they are idle."""
     from qunzhi.desk.org.models import Institution, Person
+    from qunzhi.desk.registry.models import Group
 
     house = Institution.objects.get(slug="load")
     people = list(Person.objects.filter(institution=house).order_by("pk"))
-    return {"sessions": _sessions(random.Random(2), house, people, users)}
+    chance = random.Random(2)
+    in_use = list(
+        Group.objects.filter(institution=house, dissolved_at__isnull=True).values_list("uid", flat=True)[::97]
+    )
+    return {"sessions": _sessions(chance, house, people, users), "groups": chance.sample(in_use, min(400, len(in_use)))}
 
 
-def _fill(chance: random.Random, groups: int, per_group: int) -> dict[str, Any]:
+def _fill(groups: int, per_group: int) -> dict[str, Any]:
     from qunzhi.desk.org.models import Institution, Person, Posting, Unit
     from qunzhi.desk.org.tree import renew_paths
     from qunzhi.desk.registry.models import Filing, Group, Membership
@@ -143,9 +148,7 @@ def _fill(chance: random.Random, groups: int, per_group: int) -> dict[str, Any]:
     )
     began = time.monotonic()
     look = _look(house)
-    chosen = [g.uid for g in chance.sample(made, min(groups, 400))]
     return {
-        "groups": chosen,
         "units": [u.uid for u in tops],
         "findings": look,
         "audit_in": round(time.monotonic() - began, 1),

@@ -190,6 +190,8 @@ def test_accounts_from_before_are_approved(browser: Browser, home: House) -> Non
     browser.open("close_campaign", Campaign.objects.get().uid)
     browser.said("有 1 个账号没有批准")
     fits(browser)
+    for box in browser.driver.find_elements(By.CSS_SELECTOR, "#id_early, #id_leave_open"):
+        touch(browser, box)
     press(browser, "结束这一轮")
     browser.said("已结束")
     assert not DissolutionOrder.objects.exists()

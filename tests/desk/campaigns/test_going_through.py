@@ -25,6 +25,9 @@ from tests.desk.campaigns.test_recognition import OLD
 from tests.desk.makers import House
 from tests.desk.registry.changes.conftest import refused
 
+#: What is confirmed where a campaign is closed before its day, with lines that wait.
+CONFIRMED = {"early": True, "leave_open": True}
+
 
 @pytest.fixture
 def old(home: House) -> House:
@@ -141,13 +144,13 @@ def test_a_clean_up_ends_what_units_want_ended_and_the_office_agreed_to(old: Hou
     page = signed_in(old.users["general"]).get(reverse("close_campaign", args=[campaign.uid])).content.decode()
     assert "有 1 个群单位提出解散、已经同意" in page
     due = timezone.now() + timedelta(days=7)
-    do_close_campaign(campaign, order=True, due_at=due, reason="", acting_user=old.users["general"])
+    do_close_campaign(campaign, order=True, due_at=due, reason="", acting_user=old.users["general"], **CONFIRMED)
     assert [o.group.code for o in DissolutionOrder.objects.all()] == ["G-lost"]
 
 
 def test_closing_says_what_is_missing_and_counts_the_orders_it_gave(old: House) -> None:
     campaign = start(old)
-    close = {"order": True, "reason": "", "acting_user": old.users["registrar"]}
+    close = {"order": True, "reason": "", "acting_user": old.users["registrar"], **CONFIRMED}
     assert refused(lambda: do_close_campaign(campaign, due_at=None, **close)) == "no_day"
     past = timezone.now() - timedelta(days=1)
     assert refused(lambda: do_close_campaign(campaign, due_at=past, **close)) == "due_past"

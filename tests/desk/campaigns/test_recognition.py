@@ -141,17 +141,61 @@ def test_what_is_not_recognised_ends_in_orders_that_can_be_revoked(old: House) -
         one, list(one.lines.filter(group__code="G-lab")), recognise=True, acting_user=old.users["registrar"]
     )
     due = timezone.now() + timedelta(days=7)
-    do_close_campaign(campaign, order=True, due_at=due, reason="", acting_user=old.users["registrar"])
+    refuse = one.lines.filter(group__code="G-lost")
+    do_decide_lines(one, list(refuse), recognise=False, why="与工作无关", acting_user=old.users["registrar"])
+    given = {"order": True, "due_at": due, "reason": "", "acting_user": old.users["registrar"]}
+    with pytest.raises(QunzhiError, match="is not over"):
+        do_close_campaign(campaign, **given)
+    with pytest.raises(QunzhiError, match="wait for a decision"):
+        do_close_campaign(campaign, early=True, **given)
+    do_close_campaign(campaign, early=True, leave_open=True, **given)
     ordered = DissolutionOrder.objects.all()
-    assert {o.group.code for o in ordered} == {"G-section", "G-lost", "G-other", "G-free"}
+    assert {o.group.code for o in ordered} == {"G-lost", "G-other", "G-free"}
     assert {tuple(o.cites) for o in ordered} == {("PXZY-2.2",)}
-    assert Entry.objects.filter(act="registry.order_end").count() == 4
+    assert Entry.objects.filter(act="registry.order_end").count() == 3
     with pytest.raises(QunzhiError, match="is closed"):
         do_hand_in(returns(campaign)["OTHER"], {}, acting_user=old.users["other_head"])
     do_reopen_campaign(
-        campaign, due_on=timezone.localdate() + timedelta(days=3), reason="补报", acting_user=old.users["registrar"]
+        campaign,
+        due_on=timezone.localdate() + timedelta(days=3),
+        reason="补报",
+        revoke=True,
+        acting_user=old.users["registrar"],
     )
+    assert not DissolutionOrder.objects.filter(revoked_at__isnull=True).exists()
+    assert Entry.objects.filter(act="registry.revoke_order").count() == 3
     do_hand_in(returns(campaign)["OTHER"], {}, acting_user=old.users["other_head"])
+
+
+def test_past_its_day_orders_are_ticked_and_nothing_has_to_be_confirmed(old: House, signed_in) -> None:
+    campaign = start(old)
+    Campaign.objects.update(due_on=timezone.localdate() - timedelta(days=1))
+    client = signed_in(old.users["registrar"])
+    url = reverse("close_campaign", args=[campaign.uid])
+    form = client.get(url).context["form"]
+    assert form["order"].value() is True
+    assert not {"early", "leave_open"} & set(form.fields)
+    sent = {"order": "on", "due_on": (timezone.localdate() + timedelta(days=5)).isoformat(), "key": "k1"}
+    assert client.post(url, sent).status_code == 302
+    again = reverse("reopen_campaign", args=[campaign.uid])
+    assert "一并撤销这一轮发出的责令" in client.get(again).content.decode()
+    due = (timezone.localdate() + timedelta(days=9)).isoformat()
+    assert client.post(again, {"due_on": due, "reason": "补报", "revoke": "on", "key": "k2"}).status_code == 302
+    assert DissolutionOrder.objects.filter(revoked_reason="补报").count() == 5
+
+
+def test_a_clean_up_says_what_is_left(old: House, signed_in) -> None:
+    campaign = start(old, Campaign.CLEANUP)
+    do_hand_in(returns(campaign)["DEPT"], {}, acting_user=old.users["head"])
+    text = signed_in(old.users["registrar"]).get(reverse("close_campaign", args=[campaign.uid])).content.decode()
+    assert "都办完了" not in text
+    assert "没有上报的单位" in text
+    assert "等您办理" in text
+
+
+def test_a_due_day_is_at_most_two_years_ahead(old: House) -> None:
+    with pytest.raises(QunzhiError, match="two years"):
+        start(old, due_on=timezone.localdate() + timedelta(days=800))
 
 
 def test_only_those_in_charge_hand_in(old: House, away: House) -> None:
@@ -216,7 +260,13 @@ def test_the_pages(old: House, signed_in) -> None:
     assert registrar.post(reverse("decide_return", args=[one.uid]), sent).status_code == 302
     assert not one.lines.filter(decision="").exists()
     assert "老乡闲聊群" not in registrar.get(reverse("close_campaign", args=[campaign.uid])).content.decode()
+    page = registrar.get(reverse("close_campaign", args=[campaign.uid]))
+    assert page.context["form"]["order"].value() is False
+    assert "今天 24 时才截止" in page.content.decode()
+    assert page.context["missing"] == 2
     sent = {"order": "on", "due_on": (timezone.localdate() + timedelta(days=5)).isoformat(), "reason": "", "key": "k4"}
+    assert "勾选确认" in registrar.post(reverse("close_campaign", args=[campaign.uid]), sent).content.decode()
+    sent |= {"early": "on", "key": "k5"}
     assert registrar.post(reverse("close_campaign", args=[campaign.uid]), sent).status_code == 302
     assert DissolutionOrder.objects.count() == 2
 

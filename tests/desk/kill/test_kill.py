@@ -189,7 +189,14 @@ def _close() -> Act:
     due = timezone.now() + timedelta(days=7)
     campaign = Campaign.objects.get()
     return lambda: do_close_campaign(
-        campaign, order=True, due_at=due, reason="", acting_user=_registrar(), key="form-6"
+        campaign,
+        order=True,
+        due_at=due,
+        reason="",
+        early=True,
+        leave_open=True,
+        acting_user=_registrar(),
+        key="form-6",
     )
 
 

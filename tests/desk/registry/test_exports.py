@@ -6,20 +6,21 @@ import csv
 import io
 import zipfile
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from qunzhi.core.errors import QunzhiError
 from qunzhi.desk.ledger.models import Entry
 from qunzhi.desk.ledger.queries import payload_of
 from qunzhi.desk.org.importing.applying import do_apply_import
 from qunzhi.desk.org.importing.preview import preview
-from qunzhi.desk.org.importing.sheets import folder_of
+from qunzhi.desk.org.importing.uploads import keep
 from qunzhi.desk.org.models import Import, Person
 from qunzhi.desk.registry.export.cells import guarded
 from qunzhi.desk.registry.models import Filing, Group, Membership
@@ -45,6 +46,7 @@ NAMES = (
     "无",
     "1E5 群",
     "e\u0301群 🎓",
+    '=HYPERLINK("http://x","y")',
 )
 TIMES = (
     datetime(2025, 3, 1, 0, 0, tzinfo=UTC),
@@ -110,15 +112,9 @@ def exported(client: Client, kind: str, query: str = "all=1") -> bytes:
 
 
 def came_back(home: House, body: bytes, kind: str) -> Import:
-    """Import what was exported, as the desk does; csv after it was unpacked."""
+    """Import what was exported, as the desk does: the workbook, or the zip of csv files as it is."""
     uid = new_uid()
-    folder: Path = folder_of(uid)
-    folder.mkdir(parents=True)
-    if kind == "xlsx":
-        (folder / "groups.xlsx").write_bytes(body)
-    else:
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            archive.extractall(folder)
+    keep(uid, [SimpleUploadedFile("群.xlsx" if kind == "xlsx" else "群.zip", body)])
     return preview(uid, "导出的表", home.institution, [], home.users["registrar"])
 
 
@@ -129,7 +125,7 @@ def test_what_goes_out_comes_back_unchanged(odd: House, client: Client, kind: st
     assert [p for p in one.problems if p["level"] == "error"] == []
     assert [(c.table, c.key, c.before, c.after) for c in one.changes.all()] == []
     same = {table: counts["same"] for table, counts in one.counts.items()}
-    assert same == {"groups": 18, "memberships": 19, "filings": 16}
+    assert same == {"groups": 19, "memberships": 20, "filings": 17}
     assert all({k for k, n in counts.items() if n} == {"same"} for counts in one.counts.values())
 
 
@@ -213,3 +209,13 @@ def test_a_plain_member_has_nothing_to_take(home: House, client: Client) -> None
     assert client.get(reverse("export_groups", args=["xlsx"])).status_code == 405
     assert client.post(reverse("export_groups", args=["pdf"])).status_code == 404
     assert Person.objects.exists()
+
+
+def test_a_zip_of_anything_else_is_refused_in_words() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.exe", b"x")
+    with pytest.raises(QunzhiError, match="csv files only"):
+        keep(new_uid(), [SimpleUploadedFile("a.zip", packed.getvalue())])
+    with pytest.raises(QunzhiError):
+        keep(new_uid(), [SimpleUploadedFile("a.zip", b"no zip at all")])

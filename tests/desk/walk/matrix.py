@@ -53,6 +53,7 @@ PLAIN: dict[str, tuple[frozenset[str], str]] = {
     "rollup": (PEOPLE, "GET"),
     "rollup_file": (PEOPLE, "GET"),
     "steps_inbox": (PEOPLE, "GET"),
+    "decide_steps": (PEOPLE, "GET POST"),
     "changes_to_note": (PEOPLE, "GET"),
     "note_changes": (PEOPLE, "POST"),
     "orders": (RUNS_CAMPAIGNS, "GET"),

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 
 from qunzhi.core.instants import SHANGHAI
 from qunzhi.desk.campaigns.models import Line
 from qunzhi.desk.campaigns.services.handing_in import Said
 from qunzhi.desk.org.models import Unit
+from qunzhi.desk.registry.plain_names import PlainField
 from qunzhi.desk.web.acting import DayField, KeyedForm
 from qunzhi.desk.web.lang import later, speak
 from qunzhi.facts.tables import TABLES
@@ -23,22 +23,26 @@ from qunzhi.facts.values import word_for
 class StartForm(KeyedForm):
     """Title, word to the units, day; the office whose campaign it is."""
 
-    title = forms.CharField(max_length=100, label=later("名称", "Title"))
-    word = forms.CharField(
-        max_length=500, required=False, label=later("给各单位的话", "Word to the units"), widget=forms.Textarea
+    title = PlainField(max_length=100, label=later("名称", "Title"))
+    word = PlainField(
+        lines=True,
+        max_length=500,
+        required=False,
+        label=later("给各单位的话", "Word to the units"),
+        widget=forms.Textarea,
     )
     due_on = DayField(label=later("截止日期", "Due on"))
     office = forms.ChoiceField(label=later("主办部门", "Office"))
 
-    def __init__(self, offices: QuerySet[Unit], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, offices: Sequence[Unit], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offices = {u.uid: u for u in offices}
         field = self.fields["office"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(uid, u.name) for uid, u in self._offices.items()]
+        field.initial = next(iter(self._offices), None)
         if len(self._offices) == 1:
             field.widget = forms.HiddenInput()
-            field.initial = next(iter(self._offices))
 
     @property
     def unit(self) -> Unit:
@@ -47,11 +51,18 @@ class StartForm(KeyedForm):
 
 
 class CloseForm(KeyedForm):
-    """Whether what is left is ordered to be dissolved, and by when."""
+    """Whether what is left is ordered to be dissolved, and by when; what has to be confirmed first."""
 
+    early = forms.BooleanField(
+        label=later("截止日期还没到，仍要结束", "Close it although its day is not over"),
+        error_messages={"required": later("要提前结束，请勾选确认", "tick it to close early")},
+    )
+    leave_open = forms.BooleanField(
+        label=later("等您办理的先留着，不作结论", "Leave what waits for you without a decision"),
+        error_messages={"required": later("先办理，或者勾选确认先留着", "decide them first, or tick this")},
+    )
     order = forms.BooleanField(
         required=False,
-        initial=True,
         label=later("对这些群责令解散", "Order these groups to be dissolved"),
     )
     due_on = DayField(
@@ -59,7 +70,13 @@ class CloseForm(KeyedForm):
         label=later("解散期限", "To be dissolved by"),
         help_text=later("责令解散时要填；当天 24 时前", "needed for orders; until the end of that day"),
     )
-    reason = forms.CharField(max_length=300, required=False, label=later("说明", "Reason"))
+    reason = PlainField(max_length=300, required=False, label=later("说明", "Reason"))
+
+    def __init__(self, *args: Any, early: bool, waiting: bool, orders: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        gone = {"early": early, "leave_open": waiting, "order": orders, "due_on": orders}
+        for name in (n for n, needed in gone.items() if not needed):
+            del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         """A day is needed for orders."""
@@ -79,7 +96,20 @@ class ReopenForm(KeyedForm):
     """Another day, and why."""
 
     due_on = DayField(label=later("新的截止日期", "New due day"))
-    reason = forms.CharField(max_length=300, label=later("理由", "Reason"))
+    revoke = forms.BooleanField(
+        required=False,
+        label=later("一并撤销这一轮发出的责令", "Revoke the orders that this campaign gave"),
+        help_text=later(
+            "还没办结的都撤销，群可以继续用；不勾选就仍然有效，可以逐份撤销",
+            "all that are still open: the groups go on; else they stand, and each can be revoked",
+        ),
+    )
+    reason = PlainField(max_length=300, label=later("理由", "Reason"))
+
+    def __init__(self, *args: Any, orders: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not orders:
+            del self.fields["revoke"]
 
 
 class DecideForm(KeyedForm):
@@ -89,7 +119,7 @@ class DecideForm(KeyedForm):
         label=later("群", "Lines"), error_messages={"required": later("请先勾选", "tick some first")}
     )
     say = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
-    why = forms.CharField(max_length=300, required=False, label=later("理由", "Reason"))
+    why = PlainField(max_length=300, required=False, label=later("理由", "Reason"))
 
     def __init__(self, uids: list[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,13 +143,13 @@ def _codes(column: str) -> list[tuple[str, str]]:
 class MissingGroupForm(KeyedForm):
     """A group that exists and is not registered."""
 
-    name = forms.CharField(max_length=200, label=later("群名", "Name"))
+    name = PlainField(max_length=200, label=later("群名", "Name"))
     platform = forms.ChoiceField(label=later("平台", "Platform"), choices=lambda: _codes("platform"))
     kind = forms.ChoiceField(label=later("类型", "Kind"), choices=lambda: _codes("kind"))
     purpose = forms.ChoiceField(
         label=later("用途", "Purpose"), required=False, choices=lambda: [("", "—"), *_codes("purpose")]
     )
-    code = forms.CharField(
+    code = PlainField(
         max_length=100, required=False, label=later("群号（微信群没有，可不填）", "Number (WeChat groups have none)")
     )
 

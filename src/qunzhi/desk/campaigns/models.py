@@ -19,7 +19,8 @@ class Campaign(Thing):
     """Every unit goes through its groups (or accounts) by a date; what is not recognised ends.
 
     ``sort`` is what it is about and what it does: ``recognition`` of groups (PXZY-2.2), ``regularisation`` of accounts
-    (TFXX-25), ``cleanup`` of groups (PXZY-2.5d, ISE-5.7).
+    (TFXX-25), ``cleanup`` of groups (PXZY-2.5d, ISE-5.7). ``orders_batch`` is the batch of the orders that closing it
+    gave.
     """
 
     kind = "campaign"
@@ -37,6 +38,7 @@ class Campaign(Thing):
     office = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     begun_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
+    orders_batch = models.CharField(max_length=14, blank=True)
 
     if TYPE_CHECKING:
         returns: RelatedManager[Return]

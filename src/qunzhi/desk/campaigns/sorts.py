@@ -10,10 +10,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from qunzhi.core.instants import SHANGHAI
 from qunzhi.core.words import Words
-from qunzhi.desk.access.resolve import cite
-from qunzhi.desk.access.roles import Cite
+from qunzhi.desk.access.packs import offices as pack_offices
+from qunzhi.desk.access.resolve import cite, fills
+from qunzhi.desk.access.rights import Right
+from qunzhi.desk.access.roles import RIGHTS, Cite
+from qunzhi.desk.access.viewer import Viewer
 from qunzhi.desk.campaigns.models import Campaign
-from qunzhi.desk.org.models import Institution
+from qunzhi.desk.org.models import Institution, OfficeOf, Unit
 from qunzhi.desk.registry.citing import packs_now
 from qunzhi.desk.registry.models import Account, Filing, Group
 from qunzhi.packs.model import Pack
@@ -120,3 +123,23 @@ def _due(asked: list[tuple[Pack, Cite]], today: date) -> date:
                 named.append(date.fromisoformat(str(use.params["by"])))
     coming = [d for d in named if d >= today]
     return min(coming) if coming else today + timedelta(days=_PROPOSED)
+
+
+def offices_of(viewer: Viewer, sort: str) -> list[Unit]:
+    """The units whose campaign it may be, the proposed one first.
+
+    First the unit that fills the office to which the asking articles send campaigns (PXZY-2.2 the general office,
+    TFXX-25 publicity), then the viewer's own offices that run campaigns. An article that names no office leaves those.
+    """
+    if viewer.institution is None:
+        return []
+    chosen = list(OfficeOf.objects.filter(institution=viewer.institution).values_list("pack", "office", "unit_id"))
+    named = []
+    for pack, c in _asking(viewer.institution, sort):
+        to = {o for r in pack.provision(c.provision).routing if r.what == "campaigns" for o in r.to}
+        named += [o for o in pack_offices([pack]) if o.office in to]
+    able = {role for role, rights in RIGHTS.items() if Right.RUN_CAMPAIGNS in rights}
+    own = {h.unit_id for h in viewer.held if h.role in able}
+    units = Unit.objects.filter(institution=viewer.institution).exclude(ended_on__lte=viewer.today).order_by("path")
+    first = [u for o in named for u in units if fills(o, u, chosen)]
+    return list(dict.fromkeys([*first, *(u for u in units if u.pk in own)]))

@@ -35,11 +35,15 @@ def step_due(opened: datetime) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class FileBy:
-    """By when one pack wants a group filed; ``due_at`` None where it cannot be told; ``campaign`` leaves it to that."""
+    """By when one pack wants a group filed; ``due_at`` None where it cannot be told; ``campaign`` leaves it to that.
+
+    ``before_use`` where it should have been approved before it was used: then ``due_at`` is when it was made.
+    """
 
     cite: Cite
     due_at: datetime | None
     campaign: bool = False
+    before_use: bool = False
 
 
 def file_by(group: Group, packs: Sequence[Pack]) -> list[FileBy]:
@@ -59,9 +63,13 @@ def _one(group: Group, pack: Pack, route: Route) -> FileBy:
     made = group.created_at
     if made is not None and to_us(made) < pack.effective_us and any(u.rule == "recognised" for u in pack.turned_on()):
         return FileBy(found, None, campaign=True)
-    if made is None or route.within is None:
+    since = from_us(max(to_us(made), pack.effective_us)) if made is not None else None
+    if route.before_use:  # as approved_before_use counts: in use without approval it is overdue since it was made
+        before = next((p for p in uses if p.use("approved_before_use")), said)
+        return FileBy(cite(pack, before), since, before_use=True)
+    if since is None or route.within is None:
         return FileBy(found, None)
-    return FileBy(found, after(from_us(max(to_us(made), pack.effective_us)), route.within))
+    return FileBy(found, after(since, route.within))
 
 
 def earliest(found: Sequence[FileBy]) -> datetime | None:

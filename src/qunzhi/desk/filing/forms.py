@@ -18,6 +18,7 @@ from qunzhi.desk.filing.naming import terms_in
 from qunzhi.desk.filing.queries import person_called
 from qunzhi.desk.filing.wanted import Wanted
 from qunzhi.desk.org.models import Person, Unit
+from qunzhi.desk.registry.forms_changes import MomentField
 from qunzhi.desk.registry.models import Group
 from qunzhi.desk.web.acting import KeyedForm
 from qunzhi.desk.web.lang import later, speak
@@ -28,7 +29,6 @@ from qunzhi.packs.model import Pack
 #: More units than that are typed, not chosen from a list.
 MOST_UNITS = 300
 _YES_NO = (("yes", Words("是", "yes")), ("no", Words("否", "no")))
-_MINUTE = "%Y-%m-%dT%H:%M"
 
 
 def codes(column: str) -> list[tuple[str, str]]:
@@ -41,10 +41,17 @@ def _chosen(column: str) -> Any:
     return lambda: [("", speak(Words("请选择", "please choose"))), *codes(column)]
 
 
-def moment_field(**kwargs: Any) -> forms.DateTimeField:
-    """A day and a time to the minute, as browsers take it."""
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MINUTE)
-    return forms.DateTimeField(widget=widget, input_formats=[_MINUTE, "%Y-%m-%dT%H:%M:%S"], **kwargs)
+def own_words(form: forms.Form) -> None:
+    """Say in our words what is too long, too early or too late: what the framework says is about variables."""
+    for field in form.fields.values():
+        field.error_messages |= {
+            "max_length": later(
+                "最多 %(limit_value)d 个字，现在是 %(show_value)d 个",
+                "At most %(limit_value)d characters; these are %(show_value)d",
+            ),
+            "min_value": later("时间太早，请核对年份", "Too early: please check the year"),
+            "max_value": later("时间太晚，请核对年份", "Too late: please check the year"),
+        }
 
 
 class YesNo(forms.ChoiceField):
@@ -90,7 +97,7 @@ class ApplyForm(KeyedForm):
         help_text=later("为一项任务建、做完就解散的群", "Made for one task and ended with it"),
     )
     join_confirmation = YesNo(label=later("开启入群确认", "New members are confirmed"))
-    made_on = moment_field(label=later("什么时候建的", "When it was made"))
+    made_on = MomentField(label=later("什么时候建的", "When it was made"))
     code = forms.CharField(
         required=False,
         max_length=100,
@@ -121,6 +128,7 @@ class ApplyForm(KeyedForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.viewer, self.group = viewer, group
+        own_words(self)
         rows = list(units_to_apply_for(viewer)[: MOST_UNITS + 1])
         self._offer_units(rows)
         self._leave_out(asks(packs, self.now("group_kind"), self.now("platform")))
@@ -218,7 +226,7 @@ class ApplyForm(KeyedForm):
 
     def clean_made_on(self) -> Any:
         """Not in the future."""
-        made = self.cleaned_data["made_on"]
+        made = self.cleaned_data.get("made_on")
         if made is not None and made > timezone.now():
             raise forms.ValidationError(speak(Words("建群时间还没有到", "this time is still to come")))
         return made

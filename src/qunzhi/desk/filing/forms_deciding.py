@@ -10,10 +10,11 @@ from django import forms
 from qunzhi.core.words import Words
 from qunzhi.desk.access.roles import Cite
 from qunzhi.desk.accounts.signing import SignedForm
-from qunzhi.desk.filing.forms import moment_field
+from qunzhi.desk.filing.forms import own_words
 from qunzhi.desk.filing.models import Application
 from qunzhi.desk.filing.services.deciding import APPROVE, REJECT, RETURN
 from qunzhi.desk.org.models import Person
+from qunzhi.desk.registry.forms_changes import MomentField
 from qunzhi.desk.web.acting import KeyedForm
 from qunzhi.desk.web.lang import later, speak
 
@@ -37,6 +38,7 @@ class DecideForm(SignedForm):
 
     def __init__(self, does: str, cites: Sequence[Cite], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        own_words(self)
         yes = {
             "approve": Words("同意", "approve"),
             "file": Words("备案", "file it"),
@@ -64,6 +66,19 @@ class DecideForm(SignedForm):
         return super().clean()
 
 
+class SeveralForm(SignedForm):
+    """One signature for several steps; copies need none."""
+
+    def __init__(self, *args: Any, signs: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own_words(self)
+        self.signs = signs
+
+    def needs_signature(self, data: dict[str, Any]) -> bool:
+        """Whether they are decided, not only noted."""
+        return self.signs
+
+
 class RevokeForm(SignedForm):
     """Taking the own office's yes back, signed."""
 
@@ -79,6 +94,7 @@ class DelegateForm(KeyedForm):
 
     def __init__(self, people: Sequence[Person], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        own_words(self)
         self.people = {p.uid: p for p in people}
         self.fields["person"].choices = [(uid, p.name) for uid, p in self.people.items()]  # type: ignore[attr-defined]
 
@@ -92,7 +108,7 @@ class WithdrawForm(KeyedForm):
 class MadeForm(KeyedForm):
     """The group is made: a minute's work on a telephone."""
 
-    made_at = moment_field(
+    made_at = MomentField(
         required=False,
         label=later("什么时候建的", "When"),
         help_text=later("就是刚才的话不用填", "Leave empty for just now"),
@@ -120,6 +136,7 @@ class MadeForm(KeyedForm):
 
     def __init__(self, application: Application, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        own_words(self)
         if application.admin is None:
             del self.fields["admin_account"]
         if application.platform == "wechat":

@@ -7,11 +7,13 @@ from django.http import Http404
 from django.utils import timezone
 
 from qunzhi.core.folding import fold
+from qunzhi.core.instants import to_us
 from qunzhi.desk.access.one import one_of
+from qunzhi.desk.access.packs import adopted
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.access.viewer import Viewer
 from qunzhi.desk.filing.models import Application, Step
-from qunzhi.desk.filing.offices import colleagues, offices_held
+from qunzhi.desk.filing.offices import colleagues, deciders, offices_held
 from qunzhi.desk.org.models import Person, Posting, Unit, in_post_on
 from qunzhi.desk.registry.models import Group, Membership
 
@@ -71,7 +73,9 @@ def steps_for(viewer: Viewer) -> QuerySet[Step]:
         return Step.objects.none()
     rows = Step.objects.filter(of__institution=viewer.institution).exclude(of__state=Application.DRAFT)
     which = Q(office__in=offices_held(viewer)) | Q(delegate=viewer.person)
-    return rows.filter(which).select_related("of", "of__unit", "of__by", "of__owner", "office", "delegate")
+    return rows.filter(which).select_related(
+        "of", "of__institution", "of__unit", "of__by", "of__owner", "of__group", "office", "delegate"
+    )
 
 
 def access_step(viewer: Viewer, uid: str) -> Step:
@@ -91,6 +95,34 @@ def may_decide(viewer: Viewer, step: Step) -> bool:
     if step.office_id in offices_held(viewer):
         return True
     return step.delegate_id is not None and step.delegate == viewer.person and viewer.person in delegates_for(step)
+
+
+def may_hand_over(viewer: Viewer, step: Step) -> bool:
+    """Whether the viewer may give a step to a colleague: who decides it, and the registrar where nobody else can."""
+    return may_decide(viewer, step) or (viewer.may(Right.KEEP_GROUPS) and nobody_can_decide(step))
+
+
+def nobody_can_decide(step: Step) -> bool:
+    """Whether whoever decides at the office, and whom it was given to, asked for it or is no longer there."""
+    asked = {step.of.by_id, step.of.owner_id}
+    now = timezone.now()
+    packs = adopted(step.of.institution.packs, to_us(now))
+    there = deciders([step.office], packs, timezone.localdate(now))[step.office_id]
+    given = [p for p in delegates_for(step) if p.pk == step.delegate_id]
+    return all(p.pk in asked for p in (*there, *given))
+
+
+def access_step_to_hand_over(viewer: Viewer, uid: str) -> Step:
+    """A step that the viewer may give to a colleague.
+
+    Raises:
+        Http404: there is none, or it is another office's that can decide itself.
+    """
+    rows = Step.objects.filter(of__institution=viewer.institution).exclude(of__state=Application.DRAFT)
+    found = rows.select_related("of", "of__institution", "office", "delegate").filter(uid=uid).first()
+    if viewer.institution is None or found is None or not may_hand_over(viewer, found):
+        raise Http404
+    return found
 
 
 def delegates_for(step: Step) -> list[Person]:

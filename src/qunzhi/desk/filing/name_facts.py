@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -34,43 +34,42 @@ class Named:
 
 @dataclass(slots=True)
 class NameFacts:
-    """Rows by table; ``names`` of groups of the same name by number; ``at_home``: its creator is in its unit."""
+    """Rows by table; ``names`` of groups of the same name by number; ``at_home``: whose creators are in their units."""
 
     tables: dict[str, list[dict[str, object]]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
-    at_home: bool = False
+    at_home: frozenset[str] = frozenset()
 
 
-def name_facts(institution: Institution, named: Named, proposed: Sequence[str], now: datetime) -> NameFacts:
-    """Just the rows that rules about this name read: units named in it, its own, groups of the same name."""
+def name_facts(institution: Institution, asked: Mapping[str, Named], now: datetime) -> NameFacts:
+    """Just the rows that rules about these names read: units named in them, their own, groups of the same name.
+
+    ``asked`` is what each is called in the facts -> the name. As many queries however many names.
+    """
     index = name_index(institution)
-    texts = {fold(t) for t in (named.name, *proposed)}
+    texts = {fold(n.name) for n in asked.values()}
     hit = {pk for pk, labels in index.labels.items() if any(label in text for label in labels for text in texts)}
-    own = [int(pk) for pk in named.unit.path.split(".") if pk] if named.unit is not None else []
-    posts = _posts(named.made_by)
-    wanted = {*hit, *own, *(p.unit_id for p in posts), *([named.unit.pk] if named.unit else [])}
-    units = {u.pk: u for u in Unit.objects.filter(pk__in=wanted)}
-    same = {pk for text in texts for pk in index.groups.get((named.platform, text), ())}
-    others = list(Group.objects.filter(pk__in=same, dissolved_at__isnull=True).exclude(code=named.code or None))
-    made = named.created_at or now
-    rows = [_group(TYPED, named, named.name, made)]
-    rows += [_group(PROPOSED.format(n=n), named, text, made) for n, text in enumerate(proposed)]
+    own = {int(pk) for n in asked.values() if n.unit for pk in (*n.unit.path.split("."), str(n.unit.pk)) if pk}
+    people = {n.made_by.pk: n.made_by for n in asked.values() if n.made_by is not None}
+    posts = list(Posting.objects.filter(person__in=people).select_related("person")) if people else []
+    units = {u.pk: u for u in Unit.objects.filter(pk__in={*hit, *own, *(p.unit_id for p in posts)})}
+    same = {pk for n in asked.values() for pk in index.groups.get((n.platform, fold(n.name)), ())}
+    themselves = {n.code for n in asked.values() if n.code}
+    others = list(Group.objects.filter(pk__in=same, dissolved_at__isnull=True).exclude(code__in=themselves))
+    rows = [_group(code, n, n.name, n.created_at or now) for code, n in asked.items()]
     rows += [{"group_id": g.code, "platform": g.platform, "name": g.name, "kind": g.group_kind} for g in others]
-    people = [named.made_by] if named.made_by is not None else []
     tables: dict[str, list[dict[str, object]]] = {
         "units": [_unit(u, units) for u in units.values()],
         "groups": rows,
-        "people": [{"person_id": p.code, "name": p.name, "category": p.category} for p in people],
+        "people": [{"person_id": p.code, "name": p.name, "category": p.category} for p in people.values()],
         "postings": [_posting(p, units) for p in posts],
         "memberships": [],
         "filings": [],
     }
-    at_home = any(p.unit == named.unit and p.since and p.since <= now.date() and not p.until for p in posts)
-    return NameFacts(tables, {g.code: g.name for g in others}, at_home)
-
-
-def _posts(person: Person | None) -> list[Posting]:
-    return list(Posting.objects.filter(person=person).select_related("person")) if person is not None else []
+    at = {(p.person_id, p.unit_id) for p in posts if p.since and p.since <= now.date() and not p.until}
+    home = {code for code, n in asked.items() if n.made_by and n.unit and (n.made_by.pk, n.unit.pk) in at}
+    names = {code: n.name for code, n in asked.items() if code.startswith(TYPED)} if len(asked) > 1 else {}
+    return NameFacts(tables, {**names, **{g.code: g.name for g in others}}, frozenset(home))
 
 
 def _group(code: str, named: Named, name: str, made: datetime) -> dict[str, object]:

@@ -57,17 +57,25 @@ def form_paper(application: Application) -> bytes:
 
 
 def _fields(a: Application) -> list[tuple[tuple[str, str], ...]]:
-    temporary, confirmed = _yes(a.temporary), _yes(a.join_confirmation)
     code = a.code if a.code != a.number else ("建群后登记" if a.group is None else "平台没有群号")
-    return [
-        (("群名", a.name),),
-        (("所属单位", a.unit.name if a.unit else ""), ("平台", _word("platform", a.platform))),
-        (("群类型", _word("kind", a.group_kind)), ("用途", _word("purpose", a.purpose))),
-        (("群号", code), ("建群时间", _day(a.made_on) if a.made_on else "审批后建群")),
-        (("职能词", "、".join(a.terms)), ("临时群", temporary)),
-        (("群主", _person(a.owner)), ("管理员", _person(a.admin))),
-        (("申请人", _person(a.by)), ("入群确认", confirmed)),
+    always = [
+        ("所属单位", a.unit.name if a.unit else ""),
+        ("平台", _word("platform", a.platform)),
+        ("群类型", _word("kind", a.group_kind)),
+        ("群号", code),
+        ("建群时间", _day(a.made_on) if a.made_on else "审批后建群"),
+        ("群主", _person(a.owner)),
+        ("申请人", _person(a.by)),
     ]
+    asked = [
+        ("用途", _word("purpose", a.purpose)),
+        ("职能词", "、".join(a.terms)),
+        ("临时群", _yes(a.temporary)),
+        ("管理员", _person(a.admin)),
+        ("入群确认", _yes(a.join_confirmation)),
+    ]
+    pairs = [*always, *(p for p in asked if p[1])]  # what no article asked for is left out
+    return [(("群名", a.name),), *(tuple(pairs[n : n + 2]) for n in range(0, len(pairs), 2))]
 
 
 def _word(column: str, code: str) -> str:

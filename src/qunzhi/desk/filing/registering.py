@@ -32,16 +32,25 @@ def register_existing(act: Act, application: Application) -> Group:
         _join(group, application.owner, str(application.answers.get("account", "")), "owner", application.made_on)
         return group
     group = application.group
-    application.code = group.code
     known = facts_of_application(application)
     blank = {f for f in _FILLED if getattr(group, "unit" if f == "unit_id" else f) in (None, "", [])}
     fills = {f: v for f, v in known.items() if f in blank}
     if fills:
         change_group(act, group, "filing", fills, note="filing.fill_group")
         group.refresh_from_db()
-    for column in _SAME:
-        setattr(application, column, getattr(group, column))
+    as_registered(application)
     return group
+
+
+def as_registered(application: Application) -> None:
+    """Have an application say of a registered group what the register says of it; nothing is saved."""
+    group = application.group
+    if group is None:
+        return
+    application.code = group.code
+    for column in _SAME:
+        if getattr(group, column) not in (None, "", []):
+            setattr(application, column, getattr(group, column))
 
 
 def new_group(act: Act, application: Application, code: str, made: datetime | None) -> Group:
@@ -94,6 +103,16 @@ def take_number(application: Application, code: str) -> None:
 
 
 def _join(group: Group, person: Person | None, account: str, role: str, at: datetime | None) -> None:
-    """A membership needs the account on the platform: without it the register waits for the list of members."""
+    """A membership needs the account on the platform: without it the register waits for the list of members.
+
+    Whoever an application names was looked at when it was approved: the identity is checked (ISE-5.1, ENT-8.4b).
+    """
     if person is not None and account.strip():
-        Membership.objects.create(group=group, account=account.strip(), person=person, role=role, joined_at=at)
+        Membership.objects.create(
+            group=group,
+            account=account.strip(),
+            person=person,
+            role=role,
+            joined_at=at,
+            identity_checked_at=at,
+        )

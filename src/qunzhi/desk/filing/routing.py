@@ -74,13 +74,22 @@ class Asking:
     route: Route
     cites: tuple[Cite, ...]
 
+    @property
+    def within(self) -> Words:
+        """The time from creation in which it is to be filed, in words."""
+        return self.route.within.words if self.route.within is not None else Words("", "")
+
 
 @dataclass(slots=True)
 class Way:
-    """The offices in order, and what each pack said. No steps: recorded at once."""
+    """The offices in order, and what each pack said. No steps: recorded at once.
+
+    ``left_out``: steps at the own Party organisation of a unit that is itself an office of the way and has none.
+    """
 
     steps: list[WayStep]
     asking: list[Asking]
+    left_out: list[WayStep] = field(default_factory=list)
 
     @property
     def lacking(self) -> list[WayStep]:
@@ -133,16 +142,42 @@ def way_of(
     asking: list[Asking] = []
     steps: list[WayStep] = []
     chains: list[list[int]] = []
+    left_out: list[WayStep] = []
     for pack in packs:
         route = route_of(pack, kind, platform, temporary=bool(temporary))
         asking.append(Asking(pack, route, tuple(cite(pack, pack.provision(c)) for c in route.cites)))
-        chains.append([_put(steps, _resolved(pack, step, unit, kind, known)) for step in route.steps])
-    return Way([steps[n] for n in _ordered(steps, chains)], asking)
+        found = [_resolved(pack, step, unit, kind, known, _timed(pack, route, step)) for step in route.steps]
+        bare = [s for s in found if _has_no_branch(s, unit, found)]
+        left_out += bare
+        chains.append([_put(steps, step) for step in found if step not in bare])
+    return Way([steps[n] for n in _ordered(steps, chains)], asking, left_out)
 
 
-def _resolved(pack: Pack, step: RouteStep, unit: Unit | None, kind: str, units: Units) -> WayStep:
-    office = units.own_party_org(unit, kind) if step.own_party_org else units.office(step.offices)
-    cites = [cite(pack, pack.provision(p)) for p in step.provisions]
+def _has_no_branch(step: WayStep, unit: Unit | None, steps: Sequence[WayStep]) -> bool:
+    """Whether a step asks for a branch of a unit that has none because it is an office of the way itself."""
+    return step.own_party_org and step.office is None and unit is not None and unit in [s.office for s in steps]
+
+
+def _timed(pack: Pack, route: Route, step: RouteStep) -> tuple[str, ...]:
+    """The provisions that say by when it is filed, beside those that say where."""
+    if step.does not in ("file", "approve_and_file"):
+        return ()
+    return tuple(p for p in route.cites if pack.provision(p).use("filed_in_time") and p not in step.provisions)
+
+
+def _office(pack: Pack, names: Sequence[str], units: Units) -> Unit | None:
+    """Any of the offices that a text names will do: the one that keeps the pack's register first, if it does no more.
+
+    Where a text names both the committee and its office (ISE-6.1, ISE-6.2), the office is taken: a reading of ours.
+    """
+    also = pack.offices.get("supervisor", ())
+    keeps = [n for n in pack.offices.get("registrar", ()) if n in names and n not in also]
+    return (units.office(keeps) if keeps else None) or units.office(names)
+
+
+def _resolved(pack: Pack, step: RouteStep, unit: Unit | None, kind: str, units: Units, timed: Sequence[str]) -> WayStep:
+    office = units.own_party_org(unit, kind) if step.own_party_org else _office(pack, step.offices, units)
+    cites = [cite(pack, pack.provision(p)) for p in (*step.provisions, *timed)]
     return WayStep(step.does, office, step.offices, step.own_party_org, cites)
 
 

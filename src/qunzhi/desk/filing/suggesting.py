@@ -16,20 +16,25 @@ _ENDS = {
     "project": "项目群",
     "task": "专项工作群",
 }
-_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\ufe0f\u20e3\u200d]")
+EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\ufe0f\u20e3\u200d]")
 _END = re.compile(r"(工作)?(通知|联络|交流)?群$")
 _MOST = 30
 
 
-def candidates(name: str, unit: Unit | None, terms: Sequence[str], kind: str, banned: Sequence[str]) -> list[str]:
-    """Names near the one typed, then plain ones; which of them is fine is for the rules to say."""
+def candidates(
+    name: str, unit: Unit | None, terms: Sequence[str], kind: str, banned: Sequence[str], *, holds_unit: bool = False
+) -> list[str]:
+    """Names near the one typed, then plain ones; which of them is fine is for the rules to say.
+
+    ``holds_unit``: it names some unit already, so that none is put before it.
+    """
     labels = _labels(unit)
     core = _cleaned(name, banned)
     end = _ends(core, kind)
     body = _END.sub("", core).strip()
     out = []
     for label in labels or [""]:
-        near = body if not label or fold(label) in fold(body) else f"{label}{body}"
+        near = body if holds_unit or not label or fold(label) in fold(body) else f"{label}{body}"
         out.append(_closed(_with_term(near, terms), end))
     for label in labels:
         for term in terms or ("",):
@@ -49,7 +54,7 @@ def _labels(unit: Unit | None) -> list[str]:
 
 def _cleaned(name: str, banned: Sequence[str]) -> str:
     text = "".join(c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c) not in ("Cc", "Cf"))
-    text = _EMOJI.sub("", text)
+    text = EMOJI.sub("", text)
     for term in banned:
         text = re.sub(re.escape(term), "", text, flags=re.IGNORECASE)
     return text.strip()

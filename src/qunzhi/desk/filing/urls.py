@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qunzhi.desk.filing.views import apply, catching_up, deciding, mine
+from qunzhi.desk.filing.views import apply, catching_up, deciding, mine, several
 
 urlpatterns = [
     path("applications/", mine.applications, name="applications"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("applications/<str:uid>/made/", mine.report_made, name="report_made"),
     path("applications/<str:uid>/paper/", mine.application_paper, name="application_paper"),
     path("steps/", deciding.steps_inbox, name="steps_inbox"),
+    path("steps/several/", several.decide_steps, name="decide_steps"),
     path("steps/<str:uid>/", deciding.decide_step, name="decide_step"),
     path("steps/<str:uid>/note/", deciding.note_copy, name="note_copy"),
     path("steps/<str:uid>/delegate/", deciding.delegate_step, name="delegate_step"),

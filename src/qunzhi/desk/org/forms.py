@@ -63,8 +63,8 @@ class UploadForm(KeyedForm):
     sheets = FilesField(
         label=later("表格文件", "Spreadsheets"),
         help_text=later(
-            "xlsx、xls、csv、ods 均可，可一次选多个；表头用中文即可。先比对，不会直接改动。",
-            "xlsx, xls, csv or ods, several at once. They are compared first; nothing changes yet.",
+            "xlsx、xls、csv、ods、导出的 zip 均可，可一次选多个；表头用中文即可。先比对，不会直接改动。",
+            "xlsx, xls, csv, ods or an exported zip, several at once. They are compared first; nothing changes yet.",
         ),
     )
     complete = forms.MultipleChoiceField(

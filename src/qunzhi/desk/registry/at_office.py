@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Q, QuerySet
 
 from qunzhi.core.words import Words
 from qunzhi.desk.access.one import one_of
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.access.roles import Role
 from qunzhi.desk.access.viewer import Viewer
+from qunzhi.desk.org.models import Unit
 from qunzhi.desk.registry.filings import file_act
 from qunzhi.desk.registry.guards import STEWARDS
 from qunzhi.desk.registry.models import Change, Filing, Group, Membership
-from qunzhi.desk.registry.standing import counting
+from qunzhi.desk.registry.on_file import OnFile, before, kept_of
 from qunzhi.desk.services import ACTS, Act
 
 #: Roles that decide for the unit where they are held. Inspectors read, members ask.
@@ -38,31 +39,36 @@ ACTS["registry.send_cancellation"] = Words("取消备案报备案部门", "sent 
 ACTS["registry.withdraw_note"] = Words("撤回报备案部门的变更", "withdrew what the office was told")
 
 
-def filing_that_counts(group: Group) -> Filing | None:
-    """The filing by which a group stands on file: the latest, a filing before an approval; None where there is none."""
-    rank = Case(When(act="filing", then=0), When(act="recognition", then=1), default=2)
-    rows = counting().filter(institution_id=group.institution_id, subject_code=group.code).select_related("office")
-    return rows.order_by(rank, F("submitted_at").desc(nulls_last=True), "-pk").first()
-
-
-def tell_office(act: Act, change: Change, what: str) -> Filing | None:
-    """File a change or a cancellation at the office that filed the group; nothing for a group that is not filed.
+def tell_office(act: Act, change: Change, what: str) -> list[Filing]:
+    """File a change or a cancellation at every office that filed the group; nothing for a group that is not filed.
 
     It is submitted now and waits there for a note. What the office's own people do themselves it knows: that is noted
-    at once, unless they own or run the group.
+    at once, unless they own or run the group. A cancellation that waits at an office is not sent there again.
     """
     group = Group.objects.select_related("institution").get(pk=change.group_id)
-    filed = filing_that_counts(group)
-    if filed is None or (what == "cancellation" and waiting(group).filter(act=what).exists()):
-        return None
-    knows = decides_at(act.viewer, filed.office_id) and not _runs(act.viewer, group)
-    signed = act.viewer.person if knows else None
-    made = file_act(
-        group.institution, "group", group.code, what, filed.office, decided=knows, signed_by=signed, change=change
-    )
-    about = (group.ref, change.ref, *([filed.office.ref] if filed.office else []))
-    act.note(made.ref, about=about, act=f"registry.send_{what}", payload={"number": made.code, "noted": knows})
+    told = set(waiting(group).filter(act=what).values_list("office", flat=True)) if what == "cancellation" else set()
+    runs = _runs(act.viewer, group)
+    made = []
+    for office in _filed_at(group, change):
+        if (office.pk if office else None) in told:
+            continue
+        knows = decides_at(act.viewer, office.pk if office else None) and not runs
+        signed = act.viewer.person if knows else None
+        one = file_act(
+            group.institution, "group", group.code, what, office, decided=knows, signed_by=signed, change=change
+        )
+        about = (group.ref, change.ref, *([office.ref] if office else []))
+        act.note(one.ref, about=about, act=f"registry.send_{what}", payload={"number": one.code, "noted": knows})
+        made.append(one)
     return made
+
+
+def _filed_at(group: Group, change: Change) -> list[Unit | None]:
+    """The offices that have a group on file, as it was before a change."""
+    was = change.before.get("unit_id")
+    units = dict(Unit.objects.filter(institution=group.institution, code=was).values_list("code", "pk")) if was else {}
+    kept = before(kept_of(group), change, units)
+    return [f.office for f in OnFile(group.institution).of([kept]).get(group.code, [])]
 
 
 def withdraw(act: Act, group: Group, filings: Iterable[Filing], reason: str) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, F, When
 from django.utils import timezone
 
 from qunzhi.core.errors import QunzhiError
@@ -24,11 +23,11 @@ from qunzhi.desk.registry.changing import later_than, touches_same
 from qunzhi.desk.registry.filings import file_act
 from qunzhi.desk.registry.group_rows import GroupRow, in_parts, rows_of
 from qunzhi.desk.registry.models import Change, Filing, Group, Membership
-from qunzhi.desk.registry.standing import counting
+from qunzhi.desk.registry.on_file import Kept, OnFile, before
 from qunzhi.desk.services import Act
 
 #: Of these, an office that filed a group is told.
-FILED_FACTS = ("name", "unit_id")
+FILED_FACTS = ("name", "unit_id", "kind")
 _NAMED = 5
 
 
@@ -184,26 +183,30 @@ def _tell_offices(
     """As ``at_office.tell_office`` for each: a change of what was filed waits for a note at the office that has it."""
     by_code = {groups[c.group_id].facts["group_id"]: c for c in changes}
     own = _owned(act.viewer.person, [c.group_id for c in changes])
-    filed = _filed(institution, list(by_code))
-    offices = {u.pk: u for u in Unit.objects.filter(pk__in={f.office_id for f in filed.values() if f.office_id})}
-    for code, filing in filed.items():
-        change, office = by_code[code], offices.get(filing.office_id or 0)
-        knows = change.group_id not in own and decides_at(act.viewer, filing.office_id)
-        signed = act.viewer.person if knows else None
-        made = file_act(institution, "group", code, "change", office, decided=knows, signed_by=signed, change=change)
-        about = (f"{Group.kind}:{groups[change.group_id].uid}", change.ref, *([office.ref] if office else []))
-        act.note(made.ref, about=about, act="registry.send_change", payload={"number": made.code, "noted": knows})
+    for code, offices in _filed_at(institution, changes, groups).items():
+        change = by_code[code]
+        for office in offices:
+            knows = change.group_id not in own and decides_at(act.viewer, office.pk if office else None)
+            signed = act.viewer.person if knows else None
+            made = file_act(
+                institution, "group", code, "change", office, decided=knows, signed_by=signed, change=change
+            )
+            about = (f"{Group.kind}:{groups[change.group_id].uid}", change.ref, *([office.ref] if office else []))
+            act.note(made.ref, about=about, act="registry.send_change", payload={"number": made.code, "noted": knows})
 
 
-def _filed(institution: Institution, codes: Sequence[str]) -> dict[str, Filing]:
-    """Group number -> the filing by which it stands on file, as ``at_office.filing_that_counts`` chooses it."""
-    rank = Case(When(act="filing", then=0), When(act="recognition", then=1), default=2)
-    out: dict[str, Filing] = {}
-    for part in in_parts(codes):
-        rows = counting().filter(institution=institution, subject_code__in=part)
-        for one in rows.order_by(rank, F("submitted_at").desc(nulls_last=True), "-pk"):
-            out.setdefault(one.subject_code, one)
-    return out
+def _filed_at(
+    institution: Institution, changes: Sequence[Change], groups: Mapping[int, GroupRow]
+) -> dict[str, list[Unit | None]]:
+    """Group number -> the offices that have it on file, as it was before its change."""
+    units = dict(Unit.objects.filter(institution=institution).values_list("code", "pk"))
+    kept = []
+    for change in changes:
+        row = groups[change.group_id]
+        facts = row.facts
+        now = Kept(facts["group_id"], facts["kind"], facts["platform"], bool(facts["temporary"]), row.unit_pk)
+        kept.append(before(now, change, units))
+    return {code: [f.office for f in rows] for code, rows in OnFile(institution).of(kept).items()}
 
 
 def _owned(person: Person | None, pks: Sequence[int]) -> set[int]:

@@ -9,9 +9,9 @@ from typing import Any
 
 from qunzhi.core.words import Words
 from qunzhi.desk.access.viewer import Viewer
-from qunzhi.desk.registry.models import Filing, Group
+from qunzhi.desk.registry.models import Group
+from qunzhi.desk.registry.on_file import numbers_of
 from qunzhi.desk.registry.queries import findings_count, members_count, owners_of
-from qunzhi.desk.registry.standing import counting
 from qunzhi.desk.registry.states import Badge, badges_of
 from qunzhi.desk.web.templatetags.desk import word
 
@@ -119,16 +119,3 @@ def _about(viewer: Viewer, groups: Sequence[Group], needs: set[str]) -> About:
     if "findings" in needs:
         about.findings = findings_count(viewer, groups)
     return about
-
-
-def numbers_of(groups: Sequence[Group]) -> dict[str, str]:
-    """Group number -> the number that it is filed under; of several the latest."""
-    if not groups:
-        return {}
-    rows = counting().filter(institution=groups[0].institution_id, subject_code__in=[g.code for g in groups])
-    return {f.subject_code: f.code for f in sorted(rows, key=_submitted)}
-
-
-def _submitted(filing: Filing) -> tuple[float, int]:
-    at = filing.submitted_at
-    return (at.timestamp() if at else 0.0, filing.pk)

@@ -9,14 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+
 from qunzhi.core.calendar import WorkCalendar
 from qunzhi.core.instants import day_of, end_of, from_us, to_us
 from qunzhi.core.spans import Span
+from qunzhi.core.words import Lang
 from qunzhi.desk.access.resolve import cite
 from qunzhi.desk.access.roles import Cite
 from qunzhi.desk.registry.citing import packs_now
 from qunzhi.desk.registry.models import Group
-from qunzhi.desk.web.times import national
+from qunzhi.desk.web.lang import lang
+from qunzhi.desk.web.times import Due, national, when_words
 from qunzhi.packs.model import Pack
 from qunzhi.packs.provision import RuleUse
 
@@ -31,6 +35,25 @@ class Deadline:
     within: Span
     due_at: datetime | None
     missing_year: int | None = None
+
+    @property
+    def in_hours(self) -> Due | None:
+        """What is left, for a time that its text counts in hours; else None: that is said in working days."""
+        if self.due_at is None or self.within.unit in ("days", "working_days"):
+            return None
+        now = timezone.now()
+        return _hours(self.due_at, now, lang())
+
+
+def _hours(due_at: datetime, now: datetime, tongue: Lang) -> Due:
+    """``还有 20 小时（明天 03:56）``; minutes below one hour."""
+    late, seconds = due_at < now, abs((due_at - now).total_seconds())
+    n, zh, en = (int(seconds // 3600), "小时", "hour") if seconds >= 3600 else (int(seconds // 60), "分钟", "minute")
+    at = when_words(due_at, tongue, now)
+    if tongue == "zh":
+        return Due(f"{'已逾期' if late else '还有'} {n} {zh}（{at}）", "late" if late else "soon")
+    span = f"{n} {en}{'' if n == 1 else 's'}"
+    return Due(f"{span} overdue ({at})" if late else f"{span} left ({at})", "late" if late else "soon")
 
 
 def deadlines(group: Group, *, from_: datetime | None = None, calendar: WorkCalendar | None = None) -> list[Deadline]:

@@ -16,6 +16,7 @@ from qunzhi.desk.org.forms import ReasonForm
 from qunzhi.desk.org.models import Unit
 from qunzhi.desk.registry.candidates import Candidate
 from qunzhi.desk.registry.models import Group
+from qunzhi.desk.registry.plain_names import PlainField
 from qunzhi.desk.web.lang import later, speak
 from qunzhi.facts.tables import TABLES
 from qunzhi.facts.values import word_for
@@ -95,7 +96,7 @@ def _called(one: Candidate) -> str:
 class NameForm(ReasonForm):
     """A new name; ``sure`` is asked for where articles stand against it."""
 
-    name = forms.CharField(max_length=200, label=later("新群名", "New name"))
+    name = PlainField(max_length=200, label=later("新群名", "New name"))
     sure = forms.BooleanField(
         required=False,
         label=later("群里已经是这个名字，照样登记", "The group bears this name already: record it all the same"),

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from qunzhi.core.folding import fold
+from qunzhi.desk.access.resolve import IN_CHARGE
 from qunzhi.desk.access.viewer import Viewer
+from qunzhi.desk.org.models import Posting, in_post_on
 from qunzhi.desk.registry.guards import managed_groups
 from qunzhi.desk.registry.models import Group, Membership
 
@@ -58,6 +60,26 @@ def alike(viewer: Viewer, group: Group) -> list[Group]:
         near |= Q(unit_id=group.unit_id, group_kind=group.group_kind)
     found, name = list(mine.filter(near).order_by("code")[:_MOST]), fold(group.name)
     return sorted(found, key=lambda g: (fold(g.name) != name, g.code))
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A group that may be the same one and is not the viewer's to merge; ``ask`` names who is in charge of its unit."""
+
+    group: Group
+    ask: str
+
+
+def elsewhere(viewer: Viewer, group: Group) -> list[Elsewhere]:
+    """Groups in use, outside the viewer's charge, of the same name: named, so that people know whom to ask."""
+    near = Group.objects.filter(institution_id=group.institution_id, name__iexact=group.name, dissolved_at__isnull=True)
+    near = near.exclude(pk=group.pk).exclude(pk__in=managed_groups(viewer).values("pk"))
+    found = list(near.select_related("unit").order_by("code")[:_MOST])
+    held = Posting.objects.filter(in_post_on(viewer.today), unit__in={g.unit_id for g in found if g.unit_id})
+    heads: dict[int, list[str]] = {}
+    for post in held.filter(role__in=IN_CHARGE).select_related("person").order_by("pk"):
+        heads.setdefault(post.unit_id, []).append(post.person.name)
+    return [Elsewhere(g, "、".join(dict.fromkeys(heads.get(g.unit_id or 0, ())))) for g in found]
 
 
 def by_number(viewer: Viewer, group: Group, text: str) -> list[Group]:

@@ -70,7 +70,8 @@ def convert_text(text: pa.Array, kinds: Kinds | None, plain: bool) -> _Result:
     if len(rows):
         part = trimmed.take(pa.array(rows)).to_pylist()
         kept = [quoted_text(v) if plain else None for v in part]
-        found = [None if k is not None else formula_code(v) for v, k in zip(part, kept, strict=True)]
+        # in a workbook a formula is a cell of its own sort, noted when its sheet is read: text is text there
+        found = [formula_code(v) if plain and k is None else None for v, k in zip(part, kept, strict=True)]
         for code in {f for f in found if f}:
             faults[code] = rows[[i for i, f in enumerate(found) if f == code]]
         if any(k is not None for k in kept):

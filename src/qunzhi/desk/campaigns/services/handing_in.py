@@ -19,6 +19,7 @@ from qunzhi.desk.org.models import Unit
 from qunzhi.desk.registry.changing import change_group
 from qunzhi.desk.registry.models import Group
 from qunzhi.desk.registry.numbers import next_number
+from qunzhi.desk.registry.plain_names import refuse_odd
 from qunzhi.desk.services import Act, service
 
 #: What leads the number of a group that has none on its platform.
@@ -80,6 +81,8 @@ def _answer(act: Act, one: Return, line: Line, said: Said) -> None:
             f"「{line.known.get('name')}」不是本单位的，请写明归谁",
             f'say whose "{line.known.get("name")}" is',
         )
+    if corrected.get("name"):
+        refuse_odd(str(corrected["name"]))
     line.answer, line.said, line.corrected = said.answer, said.said, corrected
     line.save(update_fields=["answer", "said", "corrected"])
     if corrected and line.group is not None and line.group.dissolved_at is None:
@@ -107,6 +110,8 @@ def do_add_group(
         raise Http404
     if one.state == Return.HANDED_IN:
         raise QunzhiError.of("handed_in_already", "已经上报过", "it is handed in already")
+    refuse_odd(name)
+    refuse_odd(code)
     institution = one.of.institution
     number = code.strip() or next_number(institution, _LETTER)
     taken = Group.objects.filter(institution=institution, code=number).first()

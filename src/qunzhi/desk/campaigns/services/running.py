@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from qunzhi.core.errors import QunzhiError
@@ -18,12 +18,15 @@ from qunzhi.desk.campaigns.models import Campaign, Line, Return
 from qunzhi.desk.campaigns.sorts import subjects
 from qunzhi.desk.org.models import Unit
 from qunzhi.desk.registry.models import Account, DissolutionOrder, Group
+from qunzhi.desk.registry.plain_names import refuse_odd
 from qunzhi.desk.registry.queries import members_count
-from qunzhi.desk.registry.services.orders import order_group
+from qunzhi.desk.registry.services.orders import order_group, revoke_batch
 from qunzhi.desk.services import Act, service
 from qunzhi.desk.things import new_uid
 
 _BATCH = 500
+#: How far ahead the due day may be.
+MOST_DAYS = 731
 
 
 @service("campaigns.start", Words("发起认定清理", "started a campaign"), Right.RUN_CAMPAIGNS)
@@ -47,8 +50,11 @@ def do_start_campaign(
     assert institution is not None
     assert person is not None
     act.within(office.institution_id)
+    refuse_odd(title)
+    refuse_odd(word, lines=True)
     if due_on < act.viewer.today:
         raise QunzhiError.of("due_past", "截止日期已经过了", "the due day is past")
+    refuse_far(act, due_on)
     if Campaign.objects.filter(institution=institution, sort=sort, state=Campaign.OPEN).exists():
         raise QunzhiError.of(
             "open_already",
@@ -127,27 +133,59 @@ def do_remind(act: Act, campaign: Campaign, returns: Collection[Return]) -> Camp
 
 
 @service("campaigns.close", Words("结束认定清理", "closed a campaign"), Right.RUN_CAMPAIGNS)
-def do_close_campaign(act: Act, campaign: Campaign, *, order: bool, due_at: datetime | None, reason: str) -> Campaign:
+def do_close_campaign(
+    act: Act,
+    campaign: Campaign,
+    *,
+    order: bool,
+    due_at: datetime | None,
+    reason: str,
+    early: bool = False,
+    leave_open: bool = False,
+) -> Campaign:
     """Close a campaign. With ``order`` every group that :func:`to_dissolve` names is ordered to be dissolved by
     ``due_at``; one that is under order already stays under that.
 
+    ``early`` confirms that it ends before its day is over, ``leave_open`` that what waits for the office
+    (:func:`waiting_lines`) stays without a decision.
+
     Raises:
-        QunzhiError: it is closed already; accounts are not ordered to be dissolved; no day, or one that is past.
+        QunzhiError: it is closed already; its day is not over, or something waits for the office, and neither was
+            confirmed; accounts are not ordered to be dissolved; no day, or one that is past.
     """
     campaign = open_campaign(act, campaign)
+    _refuse_unsettled(act, campaign, early, leave_open)
     if order and campaign.sort == Campaign.REGULARISATION:
         raise QunzhiError.of("no_orders", "账号不能责令解散", "accounts are not ordered to be dissolved")
     if order and due_at is None:
         raise QunzhiError.of("no_day", "责令解散要给期限", "an order needs a day")
     given = _order_all(act, campaign, due_at, reason) if order and due_at is not None else 0
     campaign.state, campaign.closed_at = Campaign.CLOSED, timezone.now()
-    campaign.save(update_fields=["state", "closed_at"])
+    campaign.save(update_fields=["state", "closed_at", "orders_batch"])
     act.note(campaign.ref, reason=reason, payload={"title": campaign.title, "orders": given})
     return campaign
 
 
+def _refuse_unsettled(act: Act, campaign: Campaign, early: bool, leave_open: bool) -> None:
+    if act.viewer.today <= campaign.due_on and not early:
+        raise QunzhiError.of(
+            "not_due_yet",
+            f"截止日期是 {campaign.due_on.isoformat()}，还没到",
+            f"it is due on {campaign.due_on.isoformat()}, which is not over",
+            hint=Words("确实要提前结束，请勾选确认", "to close it early, tick the box that confirms it"),
+        )
+    count = waiting_lines(campaign).count()
+    if count and not leave_open:
+        raise QunzhiError.of(
+            "not_decided",
+            f"还有 {count} 项已经上报、等您办理",
+            f"{count} lines were handed in and wait for a decision",
+            hint=Words("先办理，或者勾选确认先留着", "decide them, or tick the box that leaves them open"),
+        )
+
+
 def _order_all(act: Act, campaign: Campaign, due_at: datetime, reason: str) -> int:
-    given, batch = 0, new_uid()
+    given, batch = 0, campaign.orders_batch or new_uid()
     cleaned = campaign.sort == Campaign.CLEANUP
     why = reason or f"{campaign.title}：{'单位提出解散' if cleaned else '到期未认定'}"
     held = DissolutionOrder.objects.filter(group=OuterRef("group"), done_at__isnull=True, revoked_at__isnull=True)
@@ -155,15 +193,21 @@ def _order_all(act: Act, campaign: Campaign, due_at: datetime, reason: str) -> i
         assert line.group is not None
         order_group(act, line.group, why, campaign.cites, due_at, batch)
         given += 1
+    if given:
+        campaign.orders_batch = batch
     return given
 
 
 @service("campaigns.reopen", Words("重新打开认定清理", "opened a campaign again"), Right.RUN_CAMPAIGNS)
-def do_reopen_campaign(act: Act, campaign: Campaign, *, due_on: date, reason: str) -> Campaign:
-    """Open a closed campaign again, or give an open one another day. Orders that were given stand; each can be revoked.
+def do_reopen_campaign(act: Act, campaign: Campaign, *, due_on: date, reason: str, revoke: bool = False) -> Campaign:
+    """Open a closed campaign again, or give an open one another day.
+
+    With ``revoke`` the open orders that closing it gave are revoked for the same reason, all or none; else they stand,
+    and each can be revoked.
 
     Raises:
-        QunzhiError: the day is past, or another one of the kind is open.
+        QunzhiError: the day is past, or another one of the kind is open; the acting user's own statement stands against
+            an order that is to be revoked.
     """
     act.within(campaign.institution_id)
     campaign = Campaign.objects.select_related("institution").get(pk=campaign.pk)
@@ -172,24 +216,45 @@ def do_reopen_campaign(act: Act, campaign: Campaign, *, due_on: date, reason: st
         raise QunzhiError.of(
             "cannot_open", "日期已过，或者同类的另一轮正在进行", "the day is past, or another one of the kind is open"
         )
+    refuse_far(act, due_on)
+    revoked = revoke_batch(act, campaign.orders_batch, reason) if revoke else 0
     campaign.state, campaign.closed_at, campaign.due_on = Campaign.OPEN, None, due_on
     campaign.save(update_fields=["state", "closed_at", "due_on"])
-    act.note(campaign.ref, reason=reason, payload={"title": campaign.title, "due_on": due_on.isoformat()})
+    payload: dict[str, Any] = {"title": campaign.title, "due_on": due_on.isoformat()}
+    act.note(campaign.ref, reason=reason, payload={**payload, "orders_revoked": revoked} if revoke else payload)
     return campaign
+
+
+def refuse_far(act: Act, due_on: date) -> None:
+    """A day more than :data:`MOST_DAYS` ahead is mistyped.
+
+    Raises:
+        QunzhiError: ``due_far``.
+    """
+    if due_on > act.viewer.today + timedelta(days=MOST_DAYS):
+        raise QunzhiError.of("due_far", "截止日期最多在两年以内", "the due day is at most two years ahead")
 
 
 def to_dissolve(campaign: Campaign) -> QuerySet[Line]:
     """Lines of groups in use that end with the campaign.
 
-    A recognition: what was refused, left undecided, never handed in. A clean-up: what the unit wants dissolved and the
-    office agreed to.
+    A recognition: what was refused or never handed in; never what waits for the office. A clean-up: what the unit wants
+    dissolved and the office agreed to.
     """
     rows = Line.objects.filter(of__of=campaign, group__isnull=False, group__dissolved_at__isnull=True)
     if campaign.sort == Campaign.CLEANUP:
         rows = rows.filter(answer=Line.END, decision=Line.RECOGNISED)
     else:
-        rows = rows.exclude(decision=Line.RECOGNISED)
+        missing = ~Q(of__state=Return.HANDED_IN) & Q(decision="")
+        rows = rows.filter(Q(decision=Line.REFUSED) | missing)
     return rows.select_related("group__unit", "of__unit").order_by("group__code")
+
+
+def waiting_lines(campaign: Campaign) -> QuerySet[Line]:
+    """Lines that were handed in and wait for the office."""
+    rows = Line.objects.filter(of__of=campaign, of__state=Return.HANDED_IN, decision="")
+    rows = rows.filter(group__dissolved_at__isnull=True, account__closed_at__isnull=True)
+    return rows.select_related("group", "account", "of__unit").order_by("of__unit__path", "pk")
 
 
 def open_campaign(act: Act, campaign: Campaign) -> Campaign:

@@ -23,11 +23,12 @@ from qunzhi.desk.campaigns.services.running import (
     do_reopen_campaign,
     do_start_campaign,
     to_dissolve,
+    waiting_lines,
 )
-from qunzhi.desk.campaigns.sorts import SORTS, offers
+from qunzhi.desk.campaigns.sorts import SORTS, offers, offices_of
 from qunzhi.desk.campaigns.wording import draft_of
-from qunzhi.desk.org.guards import units_in_scope
 from qunzhi.desk.registry.citing import cites_of
+from qunzhi.desk.registry.services.orders import open_orders
 from qunzhi.desk.web.acting import KeyedForm, carried_out, key_of, told
 from qunzhi.desk.web.lang import later
 
@@ -59,8 +60,7 @@ def start_campaign(request: HttpRequest, sort: str) -> HttpResponse:
     offer = next((o for o in offers(viewer.institution, viewer.today) if o.sort == sort), None)
     if offer is None:
         raise Http404
-    running = [h.unit_uid for h in viewer.held if h.unit_uid and h.role.value in ("registrar", "administration")]
-    offices = units_in_scope(viewer).filter(uid__in=running)
+    offices = offices_of(viewer, sort)
     first = {"title": f"{viewer.today.year} 年{offer.words.zh}", "due_on": offer.due_on}
     form = StartForm(offices, request.POST or None, initial=first)
 
@@ -148,7 +148,8 @@ def remind_units(request: HttpRequest, uid: str) -> HttpResponse:
         return redirect("campaign", one.uid)
     heads = names_in_charge(viewer, missing)
     rows = [(r, heads.get(r.unit_id, "")) for r in missing]
-    context = {"one": one, "rows": rows, "draft": draft_of(one, missing, request.build_absolute_uri("/"))}
+    draft = draft_of(one, missing, request.build_absolute_uri("/"), viewer.today)
+    context = {"one": one, "rows": rows, "draft": draft}
     return render(request, "campaigns/remind.html", context)
 
 
@@ -161,15 +162,21 @@ def close_campaign(request: HttpRequest, uid: str) -> HttpResponse:
     left = to_dissolve(one) if orders else unapproved(one)
     reasons = why_left(left)
     count = sum(n for _, n in reasons)
-    first = {"due_on": viewer.today + timedelta(days=7), "order": bool(count)}
-    form = CloseForm(request.POST or None, initial=first)
+    waiting = waiting_lines(one).count()
+    early = viewer.today <= one.due_on
+    first = {"due_on": viewer.today + timedelta(days=7), "order": not early}
+    form = CloseForm(
+        request.POST or None, initial=first, early=early, waiting=bool(waiting), orders=bool(orders and count)
+    )
 
     def act(data: dict[str, Any]) -> object:
         return do_close_campaign(
             one,
-            order=bool(data["order"] and count and orders),
+            order=bool(data.get("order")),
             due_at=form.due_at,
             reason=data["reason"],
+            early=bool(data.get("early")),
+            leave_open=bool(data.get("leave_open")),
             key=data["key"],
             acting_user=user_in(request),
         )
@@ -182,6 +189,11 @@ def close_campaign(request: HttpRequest, uid: str) -> HttpResponse:
         "orders": orders,
         "count": count,
         "reasons": reasons,
+        "early": early,
+        "days_left": (one.due_on - viewer.today).days,
+        "missing": one.returns.exclude(state=Return.HANDED_IN).count(),
+        "waiting": waiting,
+        "waits": waiting_lines(one)[:_PER_PAGE],
         "rows": Paginator(left, _PER_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "campaigns/close.html", context)
@@ -189,15 +201,21 @@ def close_campaign(request: HttpRequest, uid: str) -> HttpResponse:
 
 @page(Right.RUN_CAMPAIGNS, "GET", "POST")
 def reopen_campaign(request: HttpRequest, uid: str) -> HttpResponse:
-    """Open a campaign again, or give it another day."""
+    """Open a campaign again, or give it another day; the orders that closing it gave are revoked on demand."""
     one = access_campaign(viewer_in(request), uid)
-    form = ReopenForm(request.POST or None)
+    given = open_orders(one.orders_batch).count()
+    form = ReopenForm(request.POST or None, orders=bool(given))
 
     def act(data: dict[str, Any]) -> object:
         return do_reopen_campaign(
-            one, due_on=data["due_on"], reason=data["reason"], key=data["key"], acting_user=user_in(request)
+            one,
+            due_on=data["due_on"],
+            reason=data["reason"],
+            revoke=bool(data.get("revoke")),
+            key=data["key"],
+            acting_user=user_in(request),
         )
 
     if carried_out(request, form, act, later("已更改截止日期", "The due day is changed")):
         return redirect("campaign", one.uid)
-    return render(request, "campaigns/reopen.html", {"one": one, "form": form})
+    return render(request, "campaigns/reopen.html", {"one": one, "form": form, "given": given})

@@ -19,6 +19,7 @@ from qunzhi.desk.filing.noting import about, facts_of_application
 from qunzhi.desk.filing.owning import own_application
 from qunzhi.desk.filing.registering import register_existing
 from qunzhi.desk.filing.routing import Way, kept, packs_of, way_of
+from qunzhi.desk.filing.seen import changed_since_signed, content_of, differing, last_sent, remember_sent
 from qunzhi.desk.filing.wanted import Wanted, wanted_of
 from qunzhi.desk.registry.models import Group
 from qunzhi.desk.registry.numbers import next_number
@@ -67,11 +68,13 @@ def do_keep_application(act: Act, application: Application | None, wanted: Wante
     register_group=Words("登记群", "registered a group"),
     fill_group=Words("补全群资料", "filled in facts of a group"),
     record_only=Words("登记，不用备案", "recorded: no filing asked for"),
+    begin_anew=Words("改了内容再提交，审批从头办理", "sent again with other content: all offices decide anew"),
 )
 def do_send_application(act: Act, application: Application) -> Application:
     """Send a draft on its way, or a returned application on again from the office that returned it.
 
-    Where what the packs ask for has changed in the meantime (another unit or kind), the way begins anew.
+    Where what the packs ask for has changed in the meantime (another unit or kind), or anything that an office has
+    approved, the way begins anew at its first step: what was approved leaves the facts, the ledger keeps it.
 
     Raises:
         QunzhiError: ``not_editable``, ``nobody_there`` (an office of the way is no unit), ``group_pending``,
@@ -126,8 +129,8 @@ def _send(act: Act, application: Application) -> Application:
         now=now,
     )
     _refuse_lacking(way)
-    returned = next((s for s in current(application) if s.state == Step.RETURNED), None)
-    again = returned is not None and same_way(application, way)
+    steps, before = current(application), last_sent(application)
+    returned = next((s for s in steps if s.state == Step.RETURNED), None)
     if not application.number:
         application.number = next_number(application.institution, "申")
     if not application.code:
@@ -137,22 +140,35 @@ def _send(act: Act, application: Application) -> Application:
     application.route = _route(way, now, application)
     if application.sort == Application.EXISTING:
         register_existing(act, application)
+    changed = changed_since_signed(application, steps)
+    remember_sent(application, now)
     application.save()
-    if again:
-        assert returned is not None
+    gone: list[str] = []
+    if returned is not None and not changed and same_way(application, way):
         open_step(returned, now)
         settle(application)
     else:
+        gone = [f.code for s in steps for f in s.filings.all()]
         give_up(application)
         lay(application, way, now)
         move_on(application, now)
     offices = [s.office.name for s in way.steps if s.office is not None]
     payload: dict[str, Any] = {"number": application.number, "after": facts_of_application(application)}
     payload["offices"] = offices
+    if before is not None:
+        payload |= {**_difference(before, content_of(application)), "filings_removed": gone}
     name = "" if way.steps else "filing.record_only"
+    if gone:
+        name = "filing.begin_anew"
     units = [s.office.ref for s in way.steps if s.office is not None]
     act.note(application.ref, about=about(application, *units), act=name, payload=payload)
     return application
+
+
+def _difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """What was sent the last time where it differs, and what is sent now; accounts of people stay out of the ledger."""
+    was = {f: before[f] for f in differing(before, after) if f in before and f != "account"}
+    return {"before": was, "after": {f: v for f, v in after.items() if f != "account"}}
 
 
 def _route(way: Way, now: datetime, application: Application) -> list[Any]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -11,14 +14,16 @@ from qunzhi.core.errors import QunzhiError
 from qunzhi.core.words import Words
 from qunzhi.desk.access.own import refuse_own_request
 from qunzhi.desk.access.rights import Right
-from qunzhi.desk.filing.guards import delegates_for, may_decide
+from qunzhi.desk.filing.guards import delegates_for, may_decide, may_hand_over
 from qunzhi.desk.filing.models import Application, Step
 from qunzhi.desk.filing.moving import COPY, current, move_on, put_in, settle, take_out
 from qunzhi.desk.filing.noting import about
-from qunzhi.desk.org.models import Person
+from qunzhi.desk.org.models import Institution, Person
 from qunzhi.desk.registry.models import Filing
 from qunzhi.desk.services import Act, service
 
+#: How many steps are decided under one signature.
+MOST_DECIDED = 200
 APPROVE, RETURN, REJECT = "approve", "return", "reject"
 
 
@@ -46,14 +51,11 @@ def do_decide_step(
         raise Http404
     now, application = timezone.now(), step.of
     step.decided_at, step.decided_by, step.said, step.signed_with = now, act.viewer.person, said, signed
-    payload: dict[str, Any] = {"number": application.number, "does": step.does, "signed": signed}
-    name = ""
     if decision == APPROVE:
-        step.state = Step.DONE
-        step.save()
-        payload["filings"] = [f.code for f in put_in(step, act.viewer.person)]
-        move_on(application, now)
-    elif decision == RETURN:
+        _approve(act, step, now)
+        return application
+    payload: dict[str, Any] = {"number": application.number, "does": step.does, "signed": signed}
+    if decision == RETURN:
         name = "filing.return_step"
         step.state, application.state = Step.RETURNED, Application.RETURNED
         step.save()
@@ -73,6 +75,43 @@ def do_decide_step(
     return application
 
 
+@service("filing.decide_steps", Words("审批备案：批量同意", "approved or filed several applications"), Right.APPLY)
+def do_decide_steps(act: Act, steps: Sequence[Step], *, signed: str = "") -> Institution:
+    """Say yes to several steps of the same kind of act under one signature, or take note of several copies.
+
+    All of them or none; each has its own entry. Copies need no signature. Returning and refusing goes one by one.
+
+    Raises:
+        Http404: one is not the viewer's to decide.
+        QunzhiError: ``how_many``, ``mixed`` (different acts), ``own_request``, ``not_signed``, ``not_open``; which
+            application it is, is said.
+    """
+    if not 0 < len(steps) <= MOST_DECIDED:
+        raise QunzhiError.of("how_many", f"一次办 1 到 {MOST_DECIDED} 份", f"decide 1 to {MOST_DECIDED} at once")
+    rows = list(_rows().filter(pk__in=[s.pk for s in steps]).order_by("due_at", "pk"))
+    if len({s.does for s in rows}) != 1:
+        raise QunzhiError.of("mixed", "一次只能办同一种事项", "decide what is the same kind of act together")
+    act.within(*(s.of.institution_id for s in rows))
+    institution, person, now = rows[0].of.institution, act.viewer.person, timezone.now()
+    for step in rows:
+        if not may_decide(act.viewer, step):
+            raise Http404
+        if step.does == COPY:
+            _note(act, step, now, "filing.note_copy")
+            continue
+        try:
+            refuse_own_request(act.viewer, step.of.by, step.of.owner)
+            _refuse_unfit(step, APPROVE, "", signed)
+        except QunzhiError as exc:
+            said = exc.problems[0]
+            zh, en = f"「{step.of.name}」：{said.message.zh}", f'"{step.of.name}": {said.message.en}'
+            raise QunzhiError.of(said.code, zh, en, hint=said.hint) from exc
+        step.decided_at, step.decided_by, step.said, step.signed_with = now, person, "", signed
+        _approve(act, step, now, "filing.decide_step")
+    act.note(institution.ref, payload={"count": len(rows), "does": rows[0].does, "signed": signed})
+    return institution
+
+
 @service("filing.note_copy", Words("知悉抄送", "took note of a copy"), Right.APPLY)
 def do_note_copy(act: Act, step: Step) -> Application:
     """Take note of a copy; nothing waits for it, and nobody signs.
@@ -83,13 +122,7 @@ def do_note_copy(act: Act, step: Step) -> Application:
     step = _to_decide(act, step, own=True)
     if step.does != COPY:
         raise Http404
-    if step.state != Step.OPEN:
-        raise _not_open()
-    now, person = timezone.now(), act.viewer.person
-    step.state, step.decided_at, step.decided_by = Step.DONE, now, person
-    step.save()
-    Filing.objects.filter(steps=step).update(decided_at=now, decision="noted", signed_by=person)
-    act.note(step.ref, about=about(step.of, step.of.ref, step.office.ref), payload={"number": step.of.number})
+    _note(act, step, timezone.now())
     return step.of
 
 
@@ -97,10 +130,16 @@ def do_note_copy(act: Act, step: Step) -> Application:
 def do_delegate_step(act: Act, step: Step, person: Person, *, said: str = "") -> Step:
     """Give a step to a colleague in post at the office, or at another office that the text names beside it.
 
+    This decides nothing: who may not decide because it is the own request may still give it on, and the registrar
+    may where nobody else could decide.
+
     Raises:
-        QunzhiError: ``not_open``, ``own_request``, ``not_there``.
+        Http404: the step is not the viewer's to give on.
+        QunzhiError: ``not_open``, ``own_request`` (to who applied or will own it), ``not_there``.
     """
-    step = _to_decide(act, step)
+    step = _as_now(act, step)
+    if not may_hand_over(act.viewer, step):
+        raise Http404
     if step.state != Step.OPEN:
         raise _not_open()
     if person not in delegates_for(step):
@@ -154,6 +193,28 @@ def do_revoke_step(act: Act, step: Step, *, reason: str, signed: str = "") -> Ap
     return application
 
 
+def _approve(act: Act, step: Step, now: datetime, name: str = "") -> None:
+    """A yes that was signed: what comes of it, and on to the next office."""
+    step.state = Step.DONE
+    step.save()
+    payload: dict[str, Any] = {"number": step.of.number, "does": step.does, "signed": step.signed_with}
+    payload["filings"] = [f.code for f in put_in(step, act.viewer.person)]
+    move_on(step.of, now)
+    concerned = about(step.of, step.of.ref, step.office.ref)
+    act.note(step.ref, about=concerned, reason=step.said, act=name, payload=payload)
+
+
+def _note(act: Act, step: Step, now: datetime, name: str = "") -> None:
+    if step.state != Step.OPEN:
+        raise _not_open()
+    person = act.viewer.person
+    step.state, step.decided_at, step.decided_by = Step.DONE, now, person
+    step.save()
+    Filing.objects.filter(steps=step).update(decided_at=now, decision="noted", signed_by=person)
+    concerned = about(step.of, step.of.ref, step.office.ref)
+    act.note(step.ref, about=concerned, act=name, payload={"number": step.of.number})
+
+
 def refuse_delegate(step: Step, person: Person) -> None:
     """Nobody is given the own request to decide.
 
@@ -168,15 +229,22 @@ def refuse_delegate(step: Step, person: Person) -> None:
 
 def _to_decide(act: Act, step: Step, *, own: bool = False) -> Step:
     """The step as it is now, if the acting user decides it and did not ask for it."""
-    found = Step.objects.select_related(
-        "of", "of__institution", "of__unit", "of__group", "of__by", "of__owner", "office"
-    )
-    step = found.get(pk=step.pk)
-    act.within(step.of.institution_id)
+    step = _as_now(act, step)
     if not may_decide(act.viewer, step):
         raise Http404
     if not own:
         refuse_own_request(act.viewer, step.of.by, step.of.owner)
+    return step
+
+
+def _rows() -> QuerySet[Step]:
+    whole = ("of__institution", "of__unit", "of__group", "of__by", "of__owner", "of__admin", "office", "delegate")
+    return Step.objects.select_related("of", *whole)
+
+
+def _as_now(act: Act, step: Step) -> Step:
+    step = _rows().get(pk=step.pk)
+    act.within(step.of.institution_id)
     return step
 
 

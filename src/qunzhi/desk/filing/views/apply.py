@@ -12,7 +12,7 @@ from django.utils import timezone
 from qunzhi.core.words import Words
 from qunzhi.desk.access.pages import page, user_in, viewer_in
 from qunzhi.desk.access.rights import Right
-from qunzhi.desk.filing.alike import alike
+from qunzhi.desk.filing.alike import alike, parted
 from qunzhi.desk.filing.forms import ApplyForm, initial_of
 from qunzhi.desk.filing.guards import (
     access_group_to_file,
@@ -23,6 +23,7 @@ from qunzhi.desk.filing.models import Application
 from qunzhi.desk.filing.name_facts import Named
 from qunzhi.desk.filing.naming import check_name, terms_in
 from qunzhi.desk.filing.queries import last_platform, own_unit, person_called, unfiled
+from qunzhi.desk.filing.resending import resending
 from qunzhi.desk.filing.routing import packs_of
 from qunzhi.desk.filing.services.applying import do_keep_application, do_send_application
 from qunzhi.desk.filing.showing import preview
@@ -136,7 +137,7 @@ def check_group_name(request: HttpRequest) -> HttpResponse:
         code=named.code,
     )
     verdict = check_name(viewer.institution, named, suggest=group is None)
-    context = {"verdict": verdict, "alike": found, "name": named.name.strip()}
+    context = {"verdict": verdict, **parted(found), "name": named.name.strip()}
     return render(request, "filing/name_check.html", context)
 
 
@@ -151,7 +152,9 @@ def check_application(request: HttpRequest, uid: str) -> HttpResponse:
         with told(request, later("已提交", "Sent")):
             do_send_application(one, key=key_of(request), acting_user=user_in(request))
         return redirect("application", uid=one.uid)
-    return render(request, "filing/check.html", {"one": one, "preview": preview(viewer, one)})
+    shown = preview(viewer, one)
+    context = {"one": one, "preview": shown, "again": resending(one, shown.way), **parted(shown.alike)}
+    return render(request, "filing/check.html", context)
 
 
 @page(Right.APPLY, "POST")

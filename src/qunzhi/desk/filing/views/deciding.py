@@ -14,13 +14,15 @@ from qunzhi.core.words import Words
 from qunzhi.desk.access.pages import page, user_in, viewer_in
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.accounts.signing import signing_context
+from qunzhi.desk.filing.alike import parted
 from qunzhi.desk.filing.asks import asks
 from qunzhi.desk.filing.forms_deciding import DecideForm, DelegateForm, RevokeForm
-from qunzhi.desk.filing.guards import access_step, delegates_for
+from qunzhi.desk.filing.guards import access_step, access_step_to_hand_over, delegates_for
 from qunzhi.desk.filing.models import Application, Step
 from qunzhi.desk.filing.moving import COPY, current
 from qunzhi.desk.filing.queries import decided_lately, inbox
 from qunzhi.desk.filing.routing import cites_of, kept, packs_of
+from qunzhi.desk.filing.seen import changed_for
 from qunzhi.desk.filing.services.deciding import (
     do_decide_step,
     do_delegate_step,
@@ -94,10 +96,12 @@ def decide_step(request: HttpRequest, uid: str) -> HttpResponse:
         "form": form,
         "own": own,
         "preview": shown,
+        **parted(shown.alike),
         "cites": cites_of(step.cites),
         "sent_back": sent_back(one),
+        "changes": changed_for(one, step),
         "earlier": [s for s in current(one) if s.position < step.position and s.state == Step.DONE],
-        "can_delegate": not own,
+        "can_delegate": True,
         **signing_context(user_in(request)),
     }
     return render(request, "filing/decide.html", context)
@@ -116,7 +120,7 @@ def note_copy(request: HttpRequest, uid: str) -> HttpResponse:
 def delegate_step(request: HttpRequest, uid: str) -> HttpResponse:
     """Give a step to a colleague of the office."""
     viewer = viewer_in(request)
-    step = access_step(viewer, uid)
+    step = access_step_to_hand_over(viewer, uid)
     asking = (step.of.by_id, step.of.owner_id)
     people = [p for p in delegates_for(step) if p != viewer.person and p.pk not in asking]
     form = DelegateForm(people, request.POST or None)

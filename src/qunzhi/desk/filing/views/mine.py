@@ -13,7 +13,7 @@ from qunzhi.core.words import Words
 from qunzhi.desk.access.pages import page, user_in, viewer_in
 from qunzhi.desk.access.rights import Right
 from qunzhi.desk.filing.forms_deciding import MadeForm, WithdrawForm
-from qunzhi.desk.filing.guards import access_application, access_made, access_own_application, may_decide
+from qunzhi.desk.filing.guards import access_application, access_made, access_own_application, may_decide, may_hand_over
 from qunzhi.desk.filing.models import Application, Step
 from qunzhi.desk.filing.moving import COPY, current
 from qunzhi.desk.filing.paper import form_paper
@@ -55,6 +55,7 @@ def application(request: HttpRequest, uid: str) -> HttpResponse:
     mine = {s.pk for s in steps if may_decide(viewer, s)}
     names, at = at_step(one, steps)
     open_step = next((s for s in steps if s.state == Step.OPEN and s.does != COPY), None)
+    hands_over = open_step is not None and open_step.pk not in mine and may_hand_over(viewer, open_step)
     late = bool(open_step and open_step.due_at and open_step.due_at < timezone.now())
     words, tone = STATES[one.state]
     asked = viewer.person in (one.by, one.owner)
@@ -65,8 +66,12 @@ def application(request: HttpRequest, uid: str) -> HttpResponse:
         "at": at,
         "passed": passed(one, steps, mine, viewer.today),
         "sent_back": sent_back(one),
+        "dropped": list(
+            one.steps.filter(state=Step.DROPPED, signed_with__gt="").select_related("office", "decided_by")
+        ),
         "told_why": one.state == Application.RETURNED and one.by == viewer.person,
         "open_step": open_step,
+        "hands_over": hands_over and one.state == Application.OPEN,
         "late": late,
         "own": one.by == viewer.person,
         "can_make": one.state == Application.APPROVED and asked,

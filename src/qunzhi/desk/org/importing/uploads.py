@@ -17,9 +17,12 @@ from qunzhi.desk.org.importing.sheets import folder_of, not_imported
 from qunzhi.desk.org.models import Import, Institution
 from qunzhi.facts.factset import FactSet
 from qunzhi.sources.tabular import load, write_annotated
+from qunzhi.sources.tabular.zipguard import inflate, open_zip, refuse
 
 #: All files of one upload together.
 MOST_BYTES = 64 * 2**20
+#: Bytes of all that one zip holds.
+_MOST_UNPACKED = 512 * 2**20
 #: Bytes of a file's name and of its ending; disks take 255 together.
 _LONGEST, _ENDING = 180, 12
 
@@ -52,7 +55,36 @@ def keep(uid: str, files: Iterable[UploadedFile[Any]]) -> Path:
         with (folder / _free(folder, _plain_name(file.name or ""), number)).open("xb") as out:
             for chunk in file.chunks():
                 out.write(chunk)
+    for packed in sorted(p for p in folder.iterdir() if p.suffix.casefold() == ".zip"):
+        _unpack(packed, folder)
     return folder
+
+
+def _unpack(packed: Path, folder: Path) -> None:
+    """The csv files of a zip, as the list of groups is exported, beside the other sheets; the zip goes.
+
+    Raises:
+        QunzhiError: a zip that is not believable (:mod:`sources.tabular.zipguard`), too large unpacked, or holding
+            anything but csv files.
+    """
+    left = _MOST_UNPACKED
+    with open_zip(packed, packed.name) as archive:
+        members = [m for m in archive.infolist() if not m.is_dir() and not m.filename.startswith("__MACOSX/")]
+        if not members or any(not m.filename.casefold().endswith(".csv") for m in members):
+            raise QunzhiError.of(
+                "zip_of_others",
+                f"「{packed.name}」里要全是 csv 文件",
+                f'"{packed.name}" may hold csv files only',
+                hint=Words("先解压，再把里面的表格一起选中上传", "unpack it, and upload the sheets in it"),
+            )
+        for number, member in enumerate(members, 1):
+            with (folder / _free(folder, _plain_name(member.filename), number)).open("xb") as out:
+                for piece in inflate(archive, member.filename, packed.name):
+                    left -= len(piece)
+                    if left < 0:
+                        raise refuse("zip_bomb", packed.name, detail=f"> {_MOST_UNPACKED >> 20} MB")
+                    out.write(piece)
+    packed.unlink()
 
 
 def _plain_name(given: str) -> str:

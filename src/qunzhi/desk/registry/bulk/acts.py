@@ -12,6 +12,7 @@ from qunzhi.desk.access.rights import Right
 from qunzhi.desk.access.roles import Role
 from qunzhi.desk.access.viewer import Viewer
 from qunzhi.desk.org.importing.values import Row
+from qunzhi.desk.registry.plain_names import odd
 
 #: What was entered: name of the form's field -> plain value.
 Values = Mapping[str, Any]
@@ -76,6 +77,10 @@ def _replace(row: Row, values: Values, _: Labels) -> Becomes:
     name = " ".join(row["name"].replace(values["find"], values["put"]).split())
     if not name:
         return Becomes({}, Words("换掉以后群名就空了", "nothing would be left of its name"), refused=True)
+    if odd(name):
+        return Becomes(
+            {}, Words("群名里有看不见的字符，先换掉它", "its name holds characters that nobody sees"), refused=True
+        )
     if values["find"] not in row["name"]:
         return Becomes({}, Words(f"群名里没有「{values['find']}」", f'"{values["find"]}" is not in its name'))
     return Becomes({"name": name})

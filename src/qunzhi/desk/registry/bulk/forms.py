@@ -17,6 +17,7 @@ from qunzhi.desk.org.importing.values import plain
 from qunzhi.desk.org.models import Unit
 from qunzhi.desk.registry.bulk.acts import BulkAct, Values
 from qunzhi.desk.registry.forms import codes
+from qunzhi.desk.registry.plain_names import PlainField
 from qunzhi.desk.web.acting import KeyedForm
 from qunzhi.desk.web.lang import later, speak
 
@@ -50,7 +51,7 @@ def _truth(zh: str, en: str) -> forms.ChoiceField:
 
 
 def _text(zh: str, en: str, most: int, hint: tuple[str, str] = ("", ""), *, required: bool = True) -> forms.CharField:
-    return forms.CharField(max_length=most, required=required, label=later(zh, en), help_text=later(*hint))
+    return PlainField(max_length=most, required=required, label=later(zh, en), help_text=later(*hint))
 
 
 _FIELDS: dict[str, Callable[[], forms.Field]] = {
@@ -78,7 +79,12 @@ _FIELDS: dict[str, Callable[[], forms.Field]] = {
     "task_ended_at": lambda: _moment(
         "任务结束时间", "Task over at", ("解散期限从这时算起", "the time to dissolve counts from it")
     ),
-    "find": lambda: _text("要换掉的文字", "Text to replace", 100),
+    "find": lambda: forms.CharField(  # what nobody sees can be found too, to take it out
+        max_length=100,
+        strip=False,
+        label=later("要换掉的文字", "Text to replace"),
+        error_messages={"max_length": later("太长了，最多 100 个字", "too long: at most 100 characters")},
+    ),
     "put": lambda: _text("换成", "With", 100, ("空着就是删掉", "empty takes it out"), required=False),
 }
 

@@ -21,6 +21,7 @@ from qunzhi.desk.registry.changing import Member, change_group, take_back
 from qunzhi.desk.registry.citing import by_desk
 from qunzhi.desk.registry.guards import managed_groups
 from qunzhi.desk.registry.models import Change, DissolutionOrder, Group, Membership
+from qunzhi.desk.registry.plain_names import refuse_odd
 from qunzhi.desk.registry.services.guarding import happened, in_use, iso
 from qunzhi.desk.services import Act, service
 
@@ -93,6 +94,7 @@ def do_set_admin(act: Act, group: Group, person: Person, *, admin: bool, account
 def do_rename_group(act: Act, group: Group, *, name: str, reason: str) -> Change:
     """Record the name that a group has got. What packs say against it is shown before (:mod:`registry.name_check`)."""
     group = in_use(act, group)
+    refuse_odd(name.strip())
     made = change_group(act, group, "name", {"name": name.strip()}, reason=reason)
     tell_office(act, made, "change")
     return made

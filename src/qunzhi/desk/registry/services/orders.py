@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from qunzhi.core.errors import QunzhiError
@@ -123,11 +124,26 @@ def do_revoke_order(act: Act, order: DissolutionOrder, *, reason: str) -> Dissol
     Raises:
         QunzhiError: the order is done or revoked; one's own statement stands against it.
     """
+    return _revoke(act, order, reason, "")
+
+
+def open_orders(batch: str) -> QuerySet[DissolutionOrder]:
+    """The orders of a batch that are neither carried out nor revoked; none for an empty batch."""
+    rows = DissolutionOrder.objects.filter(done_at__isnull=True, revoked_at__isnull=True)
+    return rows.filter(batch=batch).order_by("pk") if batch else rows.none()
+
+
+def revoke_batch(act: Act, batch: str, reason: str) -> int:
+    """Revoke the open orders of a batch, all or none, inside a service; how many. Raises as :func:`do_revoke_order`."""
+    return len([_revoke(act, order, reason, "registry.revoke_order") for order in open_orders(batch)])
+
+
+def _revoke(act: Act, order: DissolutionOrder, reason: str, name: str) -> DissolutionOrder:
     order = _open(act, order)
     refuse_own_request(act.viewer, order.appealed_by)
     order.revoked_at, order.revoked_by, order.revoked_reason = timezone.now(), act.viewer.person, reason
     order.save(update_fields=["revoked_at", "revoked_by", "revoked_reason"])
-    _note(act, order, reason=reason)
+    _note(act, order, reason=reason, name=name)
     return order
 
 

@@ -19,7 +19,7 @@ from qunzhi.desk.registry.citing import cites_of
 from qunzhi.desk.registry.deadlines import deadlines
 from qunzhi.desk.registry.forms_ending import DissolveForm, MergeForm, TaskForm
 from qunzhi.desk.registry.guards import access_managed_group
-from qunzhi.desk.registry.merges import alike, by_number, compare
+from qunzhi.desk.registry.merges import alike, by_number, compare, elsewhere
 from qunzhi.desk.registry.models import Group
 from qunzhi.desk.registry.services.ending import (
     do_confirm_ended,
@@ -118,7 +118,11 @@ def group_merge(request: HttpRequest, uid: str) -> HttpResponse:
     group = access_managed_group(viewer, uid)
     asked = request.GET.get("q", "")[:100]
     found = by_number(viewer, group, asked) if asked.strip() else alike(viewer, group)
-    return render(request, "registry/merge.html", {"group": group, "found": found, "asked": asked})
+    return render(
+        request,
+        "registry/merge.html",
+        {"group": group, "found": found, "asked": asked, "elsewhere": elsewhere(viewer, group)},
+    )
 
 
 @page(Right.MANAGE_GROUPS, "GET", "POST")

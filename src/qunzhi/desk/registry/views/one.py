@@ -13,9 +13,9 @@ from qunzhi.desk.access.rights import Right
 from qunzhi.desk.access.viewer import Viewer
 from qunzhi.desk.ledger.guards import entries_in_scope
 from qunzhi.desk.ledger.reading import ShownEntries, about
-from qunzhi.desk.registry.columns import numbers_of
 from qunzhi.desk.registry.guards import STEWARDS_FIRST, access_group, members_of, sees_all
 from qunzhi.desk.registry.models import Group
+from qunzhi.desk.registry.on_file import cancelled, numbers_of
 from qunzhi.desk.registry.on_group import Panel, deeds_of, panels_of
 from qunzhi.desk.registry.states import badges_of
 from qunzhi.desk.registry.tombstone import tombstone_of
@@ -41,6 +41,7 @@ def group(request: HttpRequest, uid: str) -> HttpResponse:
         "group": one,
         "badges": badges_of(one),
         "number": numbers_of([one]).get(one.code) if one.filed else None,
+        "cancelled": one.filed and cancelled(one),
         "tombstone": tombstone_of(viewer, one) if one.dissolved_at else None,
         "main": main,
         "deeds": [d for d in deeds if d is not main],

@@ -95,7 +95,8 @@ def order(request: HttpRequest, uid: str) -> HttpResponse:
     is_open = one.state == DissolutionOrder.OPEN
     offices, mine = viewer.may(Right.ORDER_ENDS) and is_open, is_open and manages(viewer, one.group)
     wanted = str(request.POST.get("what", ""))
-    forms_ = _forms(one, wanted, request, offices=offices, mine=mine)
+    issued = viewer.person is not None and one.by_id == viewer.person.pk
+    forms_ = _forms(one, wanted, request, offices=offices, answers=mine and not issued)
     chosen = forms_.get(wanted)
     if chosen is not None:
         act, done = _acts(one, wanted, request)
@@ -131,7 +132,7 @@ def order_paper(request: HttpRequest, uid: str) -> HttpResponse:
 
 
 def _forms(
-    one: DissolutionOrder, wanted: str, request: HttpRequest, *, offices: bool, mine: bool
+    one: DissolutionOrder, wanted: str, request: HttpRequest, *, offices: bool, answers: bool
 ) -> dict[str, forms.Form]:
     """The forms that the viewer has here; the one that was sent is bound."""
 
@@ -139,7 +140,7 @@ def _forms(
         return request.POST if name == wanted else None
 
     found: dict[str, forms.Form] = {}
-    if mine and not one.unanswered:
+    if answers and not one.unanswered:
         found["appeal"] = StatementForm(data("appeal"))
     if offices:
         if one.unanswered:
