@@ -78,7 +78,7 @@ class User(threading.Thread):
             return
         fields = dict(self._hidden(page))
         fields["purpose"] = self._chance.choice(("work_contact", "discussion", "study", "sharing", "notice"))
-        fields["terms"], fields["reason"] = f"教研{self._chance.randrange(10**6)}", "学期初核对"
+        fields["terms"], fields["reason"] = f"教研{time.time_ns() % 10**9}", "学期初核对"
         self._ask("write: change a group", "POST", f"/groups/{uid}/details/", urlencode(fields), (302, 303))
 
     @staticmethod
@@ -110,7 +110,8 @@ class User(threading.Thread):
             if "csrf" in cookie:
                 self._csrf = cookie.split(";")[0]
         if status not in right:
-            self.wrong.append(f"{method} {url.split('?')[0]}: {status}")
+            said = re.sub(r"(<[^>]+>|\\s)+", " ", text[text.find("还没有提交") :][:400]) if "还没有提交" in text else ""
+            self.wrong.append(f"{method} {url.split('?')[0]}: {status} {said[:120]}")
             return None
         return text
 

@@ -51,6 +51,8 @@ def database(config: DeskConfig) -> dict[str, Any]:
             hint=Words("运行 scripts/setup desk postgres", "run scripts/setup desk postgres"),
         )
     query = dict(parse_qsl(parts.query))
+    # Pages ask many small questions: compiling the plan of a large one takes longer than it saves.
+    query.setdefault("options", "-c jit=off")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),

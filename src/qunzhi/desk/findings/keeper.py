@@ -7,6 +7,7 @@ never takes the machine from those who work.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import select
@@ -54,6 +55,14 @@ def is_due(institution: object, now: datetime) -> bool:
     return size != last.log_size or now - last.as_of >= _OLDEST
 
 
+def _stand_back() -> None:
+    """Work only when nobody else does: people who wait for a page come before an audit that nobody waits for."""
+    os.nice(19)
+    if hasattr(os, "SCHED_IDLE"):
+        with contextlib.suppress(OSError):  # some containers do not allow it: being nice is enough then
+            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+
+
 def main() -> None:
     """Round after round, until whoever holds the other end of stdin is gone."""
     import django
@@ -63,6 +72,7 @@ def main() -> None:
     django.setup()
     from django.db import close_old_connections
 
+    _stand_back()
     while True:
         try:
             look_where_due()
