@@ -27,4 +27,6 @@ def preview(
     today = timezone.now().astimezone(SHANGHAI).date()
     found = compare(read.facts, institution, complete=complete, today=today)
     problems = [uploads.plain_problem(p) for p in read.problems]
-    return do_preview_import(title, found, problems, {"complete": list(complete)}, uid, acting_user=user, key=key)
+    most = Import._meta.get_field("title").max_length  # many files at once have a long name together
+    short = title[:most]
+    return do_preview_import(short, found, problems, {"complete": list(complete)}, uid, acting_user=user, key=key)
